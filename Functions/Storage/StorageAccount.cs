@@ -1,0 +1,35 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+
+namespace Workflows.Storage;
+
+/// <summary>
+/// The storage account of the app and of its task hub, from <c>AzureWebJobsStorage</c> (a connection string) or, for a managed identity,
+/// <c>AzureWebJobsStorage__tableServiceUri</c>, <c>…blobServiceUri</c>, <c>…clientId</c>: the form that holds in every Azure cloud.
+/// </summary>
+internal static class StorageAccount
+{
+    const string Setting = "AzureWebJobsStorage";
+
+    public static TableServiceClient Tables(IConfiguration settings, TableClientOptions? options = null) =>
+        settings[Setting] is { Length: > 0 } account
+            ? new TableServiceClient(account, options)
+            : new TableServiceClient(ServiceUri(settings, "table"), Identity(settings), options);
+
+    public static BlobServiceClient Blobs(IConfiguration settings) =>
+        settings[Setting] is { Length: > 0 } account
+            ? new BlobServiceClient(account)
+            : new BlobServiceClient(ServiceUri(settings, "blob"), Identity(settings));
+
+    static Uri ServiceUri(IConfiguration settings, string service) =>
+        settings[$"{Setting}:{service}ServiceUri"] is { Length: > 0 } uri
+            ? new Uri(uri)
+            : throw new InvalidOperationException($"Set {Setting} (a connection string) or {Setting}__{service}ServiceUri (with a managed identity).");
+
+    static TokenCredential Identity(IConfiguration settings) => settings[$"{Setting}:clientId"] is { Length: > 0 } client
+        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
+        : new DefaultAzureCredential();
+}
