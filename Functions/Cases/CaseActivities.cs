@@ -1,0 +1,58 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Workflows.Cases;
+
+/// <summary>One time that a case's orchestration was started; a case is driven again under another <paramref name="Id"/>.</summary>
+internal sealed record Drive(string Case, string Id);
+
+/// <param name="Outcome">Null where the case was ended from outside and has its outcome.</param>
+internal sealed record Closing(string Case, string? Outcome);
+
+/// <summary>The life of a case as a whole: it begins, ends, fails and goes on. Each activity may run twice.</summary>
+internal sealed class CaseActivities(CaseStore cases, IEnumerable<ICaseEnding> endings)
+{
+    /// <summary>A case that had failed goes on from where it was.</summary>
+    [Function(nameof(BeginCase))]
+    public Task BeginCase([ActivityTrigger] Drive drive, [DurableClient] DurableTaskClient _) =>
+        cases.Change(drive.Case, $"begin.{drive.Id}", row => row.State is not CaseState.Failed ? null
+            : new(row with { State = row.Outcome is null ? CaseState.Running : CaseState.Ending }, new(AuditNote.Workflow, "DrivenAgain")));
+
+    [Function(nameof(FailCase))]
+    public Task FailCase([ActivityTrigger] Drive drive, [DurableClient] DurableTaskClient _) =>
+        cases.Change(drive.Case, $"fail.{drive.Id}", row => row.State is CaseState.Completed ? null
+            : new(row with { State = CaseState.Failed }, new(AuditNote.Workflow, "Failed")));
+
+    /// <summary>Which attempt at a step the procedure has come to, and its result if it has one. Attempts that were taken back do not count.</summary>
+    [Function(nameof(FindStep))]
+    public async Task<FoundStep> FindStep([ActivityTrigger] Turn turn)
+    {
+        var row = await cases.Read(turn.Case);
+        var attempts = row.Steps.Where(step => step.Name == turn.Step && step.Unit == turn.Unit).ToList();
+        return attempts.Where(step => !step.IsVoid).ElementAtOrDefault(turn.Number - 1) is { } found
+            ? new(found.IdIn(turn.Case), found.State is StepState.Done ? found.Result : null)
+            : new(new(turn.Case, turn.Step, attempts.Count + 1, turn.Unit), null);
+    }
+
+    /// <returns>The outcome on record: that of whoever ended the case first, if somebody did.</returns>
+    [Function(nameof(CloseCase))]
+    public async Task<string> CloseCase([ActivityTrigger] Closing closing, [DurableClient] DurableTaskClient _)
+    {
+        var before = await cases.Read(closing.Case);
+        var ending = endings.FirstOrDefault(each => each.Kind == before.Kind);
+        var mails = ending is null ? [] : await ending.Mails(before, before.Outcome ?? closing.Outcome!);
+
+        // Named by the length of the record: a case that goes on after a decision was taken back is closed once more.
+        var (row, _) = await cases.Change(closing.Case, $"close.{before.Steps.Count}", row => row.State is CaseState.Completed ? null
+            : new(row with { State = CaseState.Completed, Outcome = row.Outcome ?? closing.Outcome }, new(AuditNote.Workflow, row.Outcome ?? closing.Outcome!)) { Mails = [.. mails] });
+        return row.Outcome!;
+    }
+}
+
+/// <summary>Whom a procedure tells when a case of its kind has ended.</summary>
+internal interface ICaseEnding
+{
+    string Kind { get; }
+
+    Task<IReadOnlyList<Mail.MailRow>> Mails(CaseRow row, string outcome);
+}
