@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.People;
+
+/// <summary>
+/// The roster in the table People, partition <c>{school}</c>, and the table Emails. The row <c>person|{id}</c> is the truth; the index rows beside it are
+/// written in the same batch. The row in Emails is in another partition: a new one is written before, the former one deleted after. A crash in between
+/// leaves at most a row that points to a person with another address, which <see cref="FindByEmail"/> passes over.
+/// </summary>
+internal sealed class PeopleStore(Tables tables)
+{
+    // Enough to hide the round trips, few enough for one process on a small plan.
+    const int ReadsAtOnce = 16;
+
+    readonly TableClient people = tables.People;
+
+    /// <returns>Null when there is nobody of this id in this school. One point read.</returns>
+    public async Task<Person?> Find(string school, string id, CancellationToken cancel = default) =>
+        (await people.Find<Person>(school, PersonRows.Person(id), cancel))?.Content;
+
+    /// <param name="number">Student or staff number.</param>
+    /// <returns>Also who has left. Two point reads.</returns>
+    public async Task<Person?> FindByNumber(string school, string number, CancellationToken cancel = default) =>
+        await people.Find<PersonRef>(school, PersonRows.Number(number), cancel) is { } row ? await Find(school, row.Content.Id, cancel) : null;
+
+    /// <returns>Everybody, in whatever school, who has this address now and has not left.</returns>
+    public async Task<IReadOnlyList<Person>> FindByEmail(string address, CancellationToken cancel = default)
+    {
+        var found = new List<Person>();
+        await foreach (var row in tables.Emails.Query<EmailRow>(EmailAddress.Key(address), cancel: cancel))
+        {
+            var person = await Find(row.Content.School, row.Content.Person, cancel);
+            if (person is { HasLeft: false, Email: { } email } && EmailAddress.Normalize(email) == EmailAddress.Normalize(address)) found.Add(person);
+        }
+        return found;
+    }
+
+    /// <returns>Who holds this role in exactly this scope, by name; nobody who has left.</returns>
+    public Task<IReadOnlyList<Person>> Holders(string school, RoleHeld held, CancellationToken cancel = default) =>
+        FindIndexed(school, PersonRows.Role(held), person => person.Roles.Contains(held), cancel);
+
+    /// <returns>The members of a League branch as the roster has them, with or without 团籍, by name; nobody who has left.</returns>
+    public Task<IReadOnlyList<Person>> MembersOf(string school, string branch, CancellationToken cancel = default) =>
+        FindIndexed(school, PersonRows.Branch(branch), person => person.LeagueBranch == branch, cancel);
+
+    /// <summary>The whole roster in pages, those who left included.</summary>
+    public async IAsyncEnumerable<Person> All(string school, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var row in people.Query<Person>(school, PersonRows.Person(""), cancel)) yield return row.Content;
+    }
+
+    /// <returns>The League branches that have members, in the order of their names' characters.</returns>
+    public async Task<IReadOnlyList<string>> Branches(string school, CancellationToken cancel = default)
+    {
+        var branches = new List<string>();
+        await foreach (var row in people.Query<PersonRef>(school, "branch|", cancel))
+        {
+            var branch = Keys.Unescape(row.Key.Split('|')[1]);
+            if (branches.Count == 0 || branches[^1] != branch) branches.Add(branch);
+        }
+        return branches;
+    }
+
+    /// <summary>
+    /// Changes a person as read this moment, again after whoever was faster. Twice is safe when <paramref name="change"/> comes to the same.
+    /// </summary>
+    /// <param name="change">Null or the same person: nothing is written.</param>
+    /// <returns>The person as it stands now; null when there is nobody.</returns>
+    public async Task<Person?> Change(string school, string id, Func<Person, Person?> change, CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            if (await people.Find<Person>(school, PersonRows.Person(id), cancel) is not { } old) return null;
+            var changed = change(old.Content);
+            if (changed is null || ReferenceEquals(changed, old.Content)) return old.Content;
+            if (await Write(old, changed, cancel)) return changed;
+        }
+    }
+
+    /// <summary>Adds a person or replaces one as it was read; the index rows follow in the same batch. Twice is safe.</summary>
+    /// <returns>
+    /// False when somebody was faster: the person has changed since, or is there already, or another person has the number. Nothing is written then.
+    /// </returns>
+    public async Task<bool> Write(Found<Person>? old, Person now, CancellationToken cancel = default)
+    {
+        await AddEmail(old?.Content, now, cancel);
+        if (!await TryWriteRows(old, now, cancel)) return false;
+        await DropEmail(now, old?.Content.Email, cancel);
+        return true;
+    }
+
+    /// <summary>Adds people of one school who are not there yet, many a batch: for seeding. Who is there already stays.</summary>
+    public async Task AddMany(string school, IEnumerable<Person> newcomers, CancellationToken cancel = default)
+    {
+        var (batch, waiting) = (new List<TableTransactionAction>(), new List<Person>());
+        foreach (var person in newcomers)
+        {
+            await AddEmail(null, person, cancel);
+            var rows = Insertions(person).ToList();
+            if (batch.Count + rows.Count > 100) await Submit();
+            batch.AddRange(rows);
+            waiting.Add(person);
+        }
+        await Submit();
+
+        async Task Submit()
+        {
+            if (batch.Count == 0) return;
+            try
+            {
+                await people.SubmitTransactionAsync(batch, cancel);
+            }
+            catch (TableTransactionFailedException e) when (e.Status == 409)
+            {
+                // Some are there already, from a seed that was interrupted: one by one then.
+                foreach (var person in waiting) await Write(null, person, cancel);
+            }
+            batch.Clear();
+            waiting.Clear();
+        }
+    }
+
+    /// <summary>Deletes the row of an address a person no longer has. For a rerun of what may have died between <see cref="Write"/>'s steps.</summary>
+    public async Task DropEmail(Person now, string? former, CancellationToken cancel = default)
+    {
+        if (former is null || (!now.HasLeft && now.Email is { } email && EmailAddress.Key(email) == EmailAddress.Key(former))) return;
+        await tables.Emails.DeleteEntityAsync(EmailAddress.Key(former), EmailRow.KeyOf(now), cancellationToken: cancel);
+    }
+
+    public async Task<Found<Person>?> Read(string school, string id, CancellationToken cancel = default) =>
+        await people.Find<Person>(school, PersonRows.Person(id), cancel);
+
+    async Task AddEmail(Person? old, Person now, CancellationToken cancel)
+    {
+        if (now.HasLeft || now.Email is not { } email) return;
+        if (old is { HasLeft: false, Email: { } before } && EmailAddress.Key(before) == EmailAddress.Key(email)) return;
+        await tables.Emails.UpsertEntityAsync(Rows.Entity(EmailAddress.Key(email), EmailRow.KeyOf(now), new EmailRow(now.School, now.Id)), TableUpdateMode.Replace, cancel);
+    }
+
+    async Task<bool> TryWriteRows(Found<Person>? old, Person now, CancellationToken cancel)
+    {
+        var actions = old is null ? Insertions(now).ToList() : Replacements(old, now).ToList();
+        try
+        {
+            await people.SubmitTransactionAsync(actions, cancel);
+            return true;
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    static IEnumerable<TableTransactionAction> Insertions(Person person)
+    {
+        yield return new(TableTransactionActionType.Add, Rows.Entity(person.School, PersonRows.Person(person.Id), person));
+        foreach (var (key, reference) in PersonRows.Of(person)) yield return new(TableTransactionActionType.Add, Rows.Entity(person.School, key, reference));
+    }
+
+    static IEnumerable<TableTransactionAction> Replacements(Found<Person> old, Person now)
+    {
+        yield return new(TableTransactionActionType.UpdateReplace, Rows.Entity(now.School, PersonRows.Person(now.Id), now), old.ETag);
+        var (before, after) = (PersonRows.Of(old.Content), PersonRows.Of(now));
+        foreach (var key in before.Keys.Where(key => !after.ContainsKey(key)))
+            yield return new(TableTransactionActionType.Delete, new TableEntity(now.School, key), ETag.All);
+        foreach (var (key, reference) in after)
+        {
+            // Added, not upserted: a number must not be taken from another person.
+            if (!before.TryGetValue(key, out var held)) yield return new(TableTransactionActionType.Add, Rows.Entity(now.School, key, reference));
+            else if (held != reference) yield return new(TableTransactionActionType.UpdateReplace, Rows.Entity(now.School, key, reference), ETag.All);
+        }
+    }
+
+    async Task<IReadOnlyList<Person>> FindIndexed(string school, string prefix, Func<Person, bool> holds, CancellationToken cancel)
+    {
+        var ids = await people.All<PersonRef>(school, prefix, cancel);
+        var found = new Person?[ids.Count];
+        await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel },
+            async (at, token) => found[at] = await Find(school, ids[at].Id, token));
+        return [.. found.OfType<Person>().Where(person => !person.HasLeft && holds(person))
+            .OrderBy(person => person.Name, StringComparer.Ordinal).ThenBy(person => person.Id, StringComparer.Ordinal)];
+    }
+}
+
+/// <summary>The row of the table Emails: hash of an address → who has it.</summary>
+internal sealed record EmailRow(string School, string Person)
+{
+    public static string KeyOf(Person person) => $"{person.School}|{person.Id}";
+}
