@@ -25,4 +25,11 @@ internal static class Beijing
         var local = date.ToDateTime(time);
         return new(local, Zone.GetUtcOffset(local));
     }
+
+    /// <summary>
+    /// When a workflow looks whether a deadline has passed. What people hand in counts until 24:00 exactly, and timers may be a second early: so a minute
+    /// later, or seconds where the period itself is one of seconds.
+    /// </summary>
+    public static DateTimeOffset LookAfter(DateTimeOffset deadline) =>
+        deadline + (TimeOnly.FromTimeSpan(Of(deadline).TimeOfDay) == TimeOnly.MinValue ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(2));
 }

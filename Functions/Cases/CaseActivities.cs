@@ -6,17 +6,18 @@ namespace Workflows.Cases;
 /// <summary>One time that a case's orchestration was started; a case is driven again under another <paramref name="Id"/>.</summary>
 internal sealed record Drive(string Case, string Id);
 
-/// <param name="Outcome">Null where the case was ended from outside and has its outcome.</param>
-internal sealed record Closing(string Case, string? Outcome);
+/// <param name="Telling">For which the procedure came to its end; null, with the outcome, where the case was ended from outside and has one.</param>
+internal sealed record Closing(string Case, int? Telling, string? Outcome);
 
 /// <summary>The life of a case as a whole: it begins, ends, fails and goes on. Each activity may run twice.</summary>
 internal sealed class CaseActivities(CaseStore cases, IEnumerable<ICaseEnding> endings)
 {
     /// <summary>A case that had failed goes on from where it was.</summary>
+    /// <returns>Its telling.</returns>
     [Function(nameof(BeginCase))]
-    public Task BeginCase([ActivityTrigger] Drive drive, [DurableClient] DurableTaskClient _) =>
-        cases.Change(drive.Case, $"begin.{drive.Id}", row => row.State is not CaseState.Failed ? null
-            : new(row with { State = row.Outcome is null ? CaseState.Running : CaseState.Ending }, new(AuditNote.Workflow, "DrivenAgain")));
+    public async Task<int> BeginCase([ActivityTrigger] Drive drive, [DurableClient] DurableTaskClient _) =>
+        (await cases.Change(drive.Case, $"begin.{drive.Id}", row => row.State is not CaseState.Failed ? null
+            : new(row with { State = row.Outcome is null ? CaseState.Running : CaseState.Ending }, new(AuditNote.Workflow, "DrivenAgain")))).Case.Telling;
 
     [Function(nameof(FailCase))]
     public Task FailCase([ActivityTrigger] Drive drive, [DurableClient] DurableTaskClient _) =>
@@ -28,13 +29,14 @@ internal sealed class CaseActivities(CaseStore cases, IEnumerable<ICaseEnding> e
     public async Task<FoundStep> FindStep([ActivityTrigger] Turn turn)
     {
         var row = await cases.Read(turn.Case);
+        if (row.Telling != turn.Telling) return new(new(turn.Case, turn.Step, 0), StepRow.Superseded);
         var attempts = row.Steps.Where(step => step.Name == turn.Step && step.Unit == turn.Unit).ToList();
         return attempts.Where(step => !step.IsVoid).ElementAtOrDefault(turn.Number - 1) is { } found
-            ? new(found.IdIn(turn.Case), found.State is StepState.Done ? found.Result : null)
-            : new(new(turn.Case, turn.Step, attempts.Count + 1, turn.Unit), null);
+            ? new(found.IdIn(turn.Case) with { Telling = turn.Telling }, found.State is StepState.Done ? found.Result : null)
+            : new(new(turn.Case, turn.Step, attempts.Count + 1, turn.Unit, turn.Telling), null);
     }
 
-    /// <returns>The outcome on record: that of whoever ended the case first, if somebody did.</returns>
+    /// <returns>The outcome on record: that of whoever ended the case first, if somebody did; or that the procedure must be told anew.</returns>
     [Function(nameof(CloseCase))]
     public async Task<string> CloseCase([ActivityTrigger] Closing closing, [DurableClient] DurableTaskClient _)
     {
@@ -43,9 +45,9 @@ internal sealed class CaseActivities(CaseStore cases, IEnumerable<ICaseEnding> e
         var mails = ending is null ? [] : await ending.Mails(before, before.Outcome ?? closing.Outcome!);
 
         // Named by the length of the record: a case that goes on after a decision was taken back is closed once more.
-        var (row, _) = await cases.Change(closing.Case, $"close.{before.Steps.Count}", row => row.State is CaseState.Completed ? null
+        var (row, _) = await cases.Change(closing.Case, $"close.{before.Steps.Count}", row => row.State is CaseState.Completed || (closing.Telling is { } telling && telling != row.Telling) ? null
             : new(row with { State = CaseState.Completed, Outcome = row.Outcome ?? closing.Outcome }, new(AuditNote.Workflow, row.Outcome ?? closing.Outcome!)) { Mails = [.. mails] });
-        return row.Outcome!;
+        return row.State is CaseState.Completed ? row.Outcome! : StepRow.Superseded;
     }
 }
 

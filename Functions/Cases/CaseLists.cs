@@ -37,10 +37,16 @@ internal static class CaseLists
 
     public static string ByRound(string school, string round, string kind) => $"{school}|round:{round}.{kind}";
 
+    /// <summary>Public notices that hang; the keys are step keys.</summary>
+    public static string Notices(string school) => $"{school}|notices";
+
     /// <summary>Cases whose validity somebody must watch; the keys begin with the day it ends.</summary>
     public static string Validity(string school) => $"{school}|validity";
 
     public static string Waiting(string school, string addressee) => $"{school}|{Storage.Keys.Escape(addressee)}";
+
+    /// <summary>The step of every procedure in which a notice hangs.</summary>
+    public const string NoticeStep = "PublicNotice";
 
     public static ImmutableArray<ListRow> Of(CaseRow row)
     {
@@ -54,6 +60,7 @@ internal static class CaseLists
         if (row is { Validity: "Valid", ValidUntil: { } until }) rows.Add(new(false, Validity(row.School), $"{Stamp(until)}|{row.ShortId}", entry));
         foreach (var step in row.Steps.Where(step => step.From is null))
         {
+            if (step is { Name: NoticeStep, State: StepState.Active }) rows.Add(new(false, Notices(row.School), $"{row.ShortId}.{step.IdIn(row.Id).Key}", entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt, DueAt = step.Deadline }));
             var of = entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt };
             if (step is { State: StepState.Active, Addressee: { } addressee })
                 rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline }));

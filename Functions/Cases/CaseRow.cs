@@ -33,7 +33,7 @@ internal sealed record CaseRow(string Id, string Kind)
     /// <summary>What the procedure itself keeps: a record of its own.</summary>
     public JsonElement Body { get; init; }
     public ImmutableArray<StepRow> Steps { get; init; } = [];
-    public ImmutableArray<Fact> Facts { get; init; } = [];
+    public ImmutableArray<CaseFact> Facts { get; init; } = [];
     public ImmutableArray<DocumentRow> Documents { get; init; } = [];
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -49,6 +49,8 @@ internal sealed record CaseRow(string Id, string Kind)
 
     /// <summary>Who may read it: addressees, <c>p:{person}</c> or <c>r:{role}@{scope}</c>.</summary>
     public ImmutableArray<string> Readers { get; init; } = [];
+    /// <summary>How often a decision was taken back, so that the procedure is told anew from there.</summary>
+    public int Telling { get; init; }
     public int AuditSeq { get; init; }
     public string AuditHead { get; init; } = "";
 
@@ -82,10 +84,7 @@ internal sealed record CaseRow(string Id, string Kind)
 }
 
 /// <summary>A line of what the case's page says at its side: a code of the procedure's texts, and a value.</summary>
-internal sealed record Fact(string Code, string Value);
-
-/// <summary>A sentence as codes and numbers; the procedure's texts make it one in the reader's language.</summary>
-internal sealed record Note(string Code, params ImmutableArray<string> Args);
+internal sealed record CaseFact(string Code, string Value);
 
 /// <summary>A document of the case; its content is the blob of that hash.</summary>
 /// <param name="Name">A code of the procedure's texts, such as <c>RegisterForm</c>.</param>

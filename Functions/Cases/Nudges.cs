@@ -12,17 +12,20 @@ internal sealed class Nudges(TaskOrchestrationContext context)
     Task? next;
 
     /// <returns>True after a nudge, or when it is time to look again; false when it is <paramref name="due"/>, which a timer may find a second early.</returns>
-    public async Task<bool> Before(DateTimeOffset due)
+    /// <param name="others">Whatever else wakes it when it is over, such as children.</param>
+    public async Task<bool> Before(DateTimeOffset due, params IEnumerable<Task> others)
     {
         next ??= context.WaitForExternalEvent<object?>(Event);
         var wake = context.Wake(due);
         using var stop = new CancellationTokenSource();
-        if (await Task.WhenAny(next, context.CreateTimer(wake, stop.Token)) != next) return wake < due.UtcDateTime;
+        var timer = context.CreateTimer(wake, stop.Token);
+        var first = await Task.WhenAny([next, timer, .. others]);
+        if (first == timer) return wake < due.UtcDateTime;
 
 #pragma warning disable CA1849 // CancelAsync would leave the orchestrator's one thread, and it would never wake.
         stop.Cancel();
 #pragma warning restore CA1849
-        next = null;
+        if (first == next) next = null;
         return true;
     }
 }

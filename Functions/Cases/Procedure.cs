@@ -12,7 +12,9 @@ internal sealed class Procedure
     readonly string @case;
     readonly Dictionary<string, int> turns = [];
 
-    Procedure(TaskOrchestrationContext context, string @case) => (this.context, this.@case) = (context, @case);
+    readonly int telling;
+
+    Procedure(TaskOrchestrationContext context, string @case, int telling) => (this.context, this.@case, this.telling) = (context, @case, telling);
 
     /// <summary>
     /// Runs a procedure to its outcome. A case that is ended from outside stops at its next step; one in which a decision is taken back is told
@@ -25,13 +27,13 @@ internal sealed class Procedure
             var drive = new Drive(@case, context.NewGuid().ToString("N"));
             try
             {
-                await context.Do(nameof(CaseActivities.BeginCase), drive);
-                var outcome = await story(new Procedure(context, @case));
-                return await context.Do<string>(nameof(CaseActivities.CloseCase), new Closing(@case, outcome));
+                var telling = await context.Do<int>(nameof(CaseActivities.BeginCase), drive);
+                var outcome = await story(new Procedure(context, @case, telling));
+                return Counts(await context.Do<string>(nameof(CaseActivities.CloseCase), new Closing(@case, telling, outcome)));
             }
             catch (CaseEnded)
             {
-                return await context.Do<string>(nameof(CaseActivities.CloseCase), new Closing(@case, null));
+                return await context.Do<string>(nameof(CaseActivities.CloseCase), new Closing(@case, null, null));
             }
             catch (TakenBack)
             {
@@ -51,7 +53,7 @@ internal sealed class Procedure
     public async Task<string> Do(string activity, string step)
     {
         var (id, known) = await Next(step);
-        return known ?? Counts(await context.Do<string>(activity, id));
+        return Counts(known ?? await context.Do<string>(activity, id));
     }
 
     /// <summary>Runs a step that waits for the world outside, as a child. Told again, a step that is done is passed over.</summary>
@@ -59,7 +61,7 @@ internal sealed class Procedure
     public async Task<string> Wait(string workflow, string step, string? unit = null)
     {
         var (id, known) = await Next(step, unit);
-        return known ?? Counts(await context.Child(workflow, id));
+        return Counts(known ?? await context.Child(workflow, id));
     }
 
     static string Counts(string result) => result switch
@@ -74,7 +76,7 @@ internal sealed class Procedure
     {
         var name = unit is null ? step : $"{step}.{unit}";
         var turn = turns[name] = turns.GetValueOrDefault(name) + 1;
-        return context.Do<FoundStep>(nameof(CaseActivities.FindStep), new Turn(@case, step, unit, turn));
+        return context.Do<FoundStep>(nameof(CaseActivities.FindStep), new Turn(@case, step, unit, turn, telling));
     }
 
     sealed class CaseEnded : Exception;
@@ -83,7 +85,8 @@ internal sealed class Procedure
 }
 
 /// <summary>The <paramref name="Number"/>-th time, from 1, that the procedure comes to a step.</summary>
-internal sealed record Turn(string Case, string Step, string? Unit, int Number);
+/// <param name="Telling">Of the case when the procedure began to be told.</param>
+internal sealed record Turn(string Case, string Step, string? Unit, int Number, int Telling);
 
-/// <param name="Result">Null while it is not done.</param>
+/// <param name="Result">Null while it is not done; <see cref="StepRow.Superseded"/> when the procedure must be told anew.</param>
 internal sealed record FoundStep(StepId Id, string? Result);

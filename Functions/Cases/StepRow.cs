@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Workflows.Policies;
 
 namespace Workflows.Cases;
 
@@ -21,7 +22,8 @@ internal enum StepState
 
 /// <summary>One attempt at one step of one case, or one person's part of it. Keys of rows, operations, mails and instances derive from it (law 4).</summary>
 /// <param name="Unit">Where several are asked at once: whose part, such as <c>teller1</c>.</param>
-internal sealed record StepId(string Case, string Step, int Attempt, string? Unit = null)
+/// <param name="Telling">The <see cref="CaseRow.Telling"/> for which the procedure wants it; not part of its identity.</param>
+internal sealed record StepId(string Case, string Step, int Attempt, string? Unit = null, int Telling = 0)
 {
     /// <summary><c>CollegeReview.1</c></summary>
     [JsonIgnore] public string Key => Unit is null ? $"{Step}.{Attempt}" : $"{Step}.{Attempt}.{Unit}";
@@ -66,13 +68,16 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     public string? By { get; init; }
     public string? ByName { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
-    public Note? Note { get; init; }
+    public Clause? Note { get; init; }
 
     /// <summary>The comment of who decided, as those concerned may read it.</summary>
     public string? Comment { get; init; }
 
     /// <summary>The arithmetic of what was judged.</summary>
-    public ImmutableArray<Note> Sums { get; init; } = [];
+    public ImmutableArray<Clause> Sums { get; init; } = [];
+
+    /// <summary>What it is about, where several of a kind are: the id of a line, such as the case an objection names.</summary>
+    public string? About { get; init; }
 
     /// <summary>The case this step was taken over from, such as the branch's meeting.</summary>
     public string? From { get; init; }
