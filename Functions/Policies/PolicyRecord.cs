@@ -12,7 +12,12 @@ internal sealed record PolicyProperty(string Slice, string Name, PropertyInfo Pr
     public Type Type => Property.PropertyType;
 
     /// <summary>As a setting has it: <c>5wd</c>, <c>&gt;1/2 of Entitled</c>, <c>true</c>.</summary>
-    public string Text(object policy) => Convert.ToString(Property.GetValue(policy), CultureInfo.InvariantCulture) ?? "";
+    public string Text(object policy) => Property.GetValue(policy) switch
+    {
+        true => "true",
+        false => "false",
+        var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     /// <returns>The value; null with a fault that says how it is written.</returns>
     public object? Parse(string text, out string? fault)
