@@ -39,7 +39,7 @@ internal readonly partial record struct Period : IParsable<Period>
         ? throw new InvalidOperationException($"{this} is not a period of years, months and days.")
         : date.AddMonths(Months).AddDays(Days);
 
-    /// <summary>As <see cref="AddTo"/>, backwards: 60 days before.</summary>
+    /// <summary>As <see cref="AddTo(DateOnly)"/>, backwards: 60 days before.</summary>
     public DateOnly TakeFrom(DateOnly date) => IsWorkingDays || Time > TimeSpan.Zero
         ? throw new InvalidOperationException($"{this} is not a period of years, months and days.")
         : date.AddMonths(-Months).AddDays(-Days);
@@ -49,6 +49,12 @@ internal readonly partial record struct Period : IParsable<Period>
     public DateTimeOffset AddTo(DateTimeOffset from) => IsWorkingDays
         ? throw new InvalidOperationException($"{this} needs the calendar of working days.")
         : Beijing.Of(from).AddMonths(Months).AddDays(Days) + Time;
+
+    /// <summary>As <see cref="AddTo(DateTimeOffset)"/>, backwards.</summary>
+    /// <exception cref="InvalidOperationException">It is in working days.</exception>
+    public DateTimeOffset TakeFrom(DateTimeOffset end) => IsWorkingDays
+        ? throw new InvalidOperationException($"{this} needs the calendar of working days.")
+        : Beijing.Of(end).AddMonths(-Months).AddDays(-Days) - Time;
 
     /// <exception cref="FormatException">The message says how a period is written.</exception>
     public static Period Parse(string s) => TryParse(s, out var period)

@@ -17,11 +17,7 @@ internal static class RecommendationRules
     public static ValidityDates Validity(RecommendationPolicy policy, WorkingDays calendar, DateTimeOffset meeting)
     {
         var until = calendar.EndOf(meeting, policy.Validity);
-        if (policy.Validity.IsExact || policy.LapseReminder.IsExact) return new(until, until - Length(policy.LapseReminder));
-
-        // The last day is the one before the 24:00 at which it ends.
-        var last = calendar.LastDay(meeting, policy.Validity);
-        return new(until, Beijing.At(policy.LapseReminder.IsWorkingDays ? last.AddDays(-policy.LapseReminder.WorkingDays) : policy.LapseReminder.TakeFrom(last), new(8, 0)));
+        return new(until, calendar.MorningBefore(until, policy.LapseReminder));
     }
 
     /// <summary>Until when an applicant may ask for a correction before <c>NotEligible</c> is final.</summary>
@@ -42,6 +38,4 @@ internal static class RecommendationRules
         true when application is { } from && on is { } day && day > from.AddMonths(policy.PartyTalkMonths) => PartyTalk.Late,
         true => PartyTalk.InTime,
     };
-
-    static TimeSpan Length(Period period) => period.IsWorkingDays ? TimeSpan.FromDays(period.WorkingDays) : period.Time + TimeSpan.FromDays(period.Days + (period.Months * 30));
 }
