@@ -23,11 +23,11 @@ internal sealed record DayList(ImmutableArray<DaySpan> Spans) : IParsable<DayLis
     }
 
     /// <exception cref="FormatException">The message says how days are written.</exception>
-    public static DayList Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var days)
+    public static DayList Parse(string s) => TryParse(s, out var days)
         ? days
         : throw new FormatException($"\"{s}\" is no list of days. Write 2026-12-24,2027-01-18..2027-02-26 (a span has at most {LongestSpan} days), or none.");
 
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out DayList result)
+    public static bool TryParse([NotNullWhen(true)] string? s, [MaybeNullWhen(false)] out DayList result)
     {
         result = null;
         if (string.IsNullOrWhiteSpace(s)) return false;
@@ -53,6 +53,10 @@ internal sealed record DayList(ImmutableArray<DaySpan> Spans) : IParsable<DayLis
     public bool Equals(DayList? other) => other is not null && Spans.AsSpan().SequenceEqual(other.Spans.AsSpan());
 
     public override int GetHashCode() => Spans.Aggregate(0, HashCode.Combine);
+
+    static DayList IParsable<DayList>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<DayList>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out DayList result) => TryParse(s, out result);
 
     public override string ToString() => Spans.IsEmpty ? "none" : string.Join(',', Spans);
 

@@ -39,7 +39,7 @@ internal readonly partial record struct Period : IParsable<Period>
         ? throw new InvalidOperationException($"{this} is not a period of years, months and days.")
         : date.AddMonths(Months).AddDays(Days);
 
-    /// <summary>As <see cref="AddTo"/>, backwards: 60 days before.</summary>
+    /// <summary>As <see cref="AddTo(DateOnly)"/>, backwards: 60 days before.</summary>
     public DateOnly TakeFrom(DateOnly date) => IsWorkingDays || Time > TimeSpan.Zero
         ? throw new InvalidOperationException($"{this} is not a period of years, months and days.")
         : date.AddMonths(-Months).AddDays(-Days);
@@ -50,12 +50,18 @@ internal readonly partial record struct Period : IParsable<Period>
         ? throw new InvalidOperationException($"{this} needs the calendar of working days.")
         : Beijing.Of(from).AddMonths(Months).AddDays(Days) + Time;
 
+    /// <summary>As <see cref="AddTo(DateTimeOffset)"/>, backwards.</summary>
+    /// <exception cref="InvalidOperationException">It is in working days.</exception>
+    public DateTimeOffset TakeFrom(DateTimeOffset end) => IsWorkingDays
+        ? throw new InvalidOperationException($"{this} needs the calendar of working days.")
+        : Beijing.Of(end).AddMonths(-Months).AddDays(-Days) - Time;
+
     /// <exception cref="FormatException">The message says how a period is written.</exception>
-    public static Period Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var period)
+    public static Period Parse(string s) => TryParse(s, out var period)
         ? period
         : throw new FormatException($"\"{s}\" is no period. Write 5wd for five working days, or ISO 8601: P2Y, P6M, P30D, PT10S.");
 
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Period result)
+    public static bool TryParse([NotNullWhen(true)] string? s, out Period result)
     {
         result = default;
         var text = s?.Trim() ?? "";
@@ -75,6 +81,10 @@ internal readonly partial record struct Period : IParsable<Period>
         result = new() { Months = months, Days = whole, Time = time };
         return true;
     }
+
+    static Period IParsable<Period>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Period>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Period result) => TryParse(s, out result);
 
     public override string ToString()
     {

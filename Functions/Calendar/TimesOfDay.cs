@@ -14,11 +14,11 @@ internal sealed record TimesOfDay(ImmutableArray<TimeOnly> Times) : IParsable<Ti
     public static TimesOfDay None { get; } = new([]);
 
     /// <exception cref="FormatException">The message says how times are written.</exception>
-    public static TimesOfDay Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var times)
+    public static TimesOfDay Parse(string s) => TryParse(s, out var times)
         ? times
         : throw new FormatException($"\"{s}\" are no times of the day. Write 8:00,14:00 or none.");
 
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out TimesOfDay result)
+    public static bool TryParse([NotNullWhen(true)] string? s, [MaybeNullWhen(false)] out TimesOfDay result)
     {
         result = null;
         if (string.IsNullOrWhiteSpace(s)) return false;
@@ -42,6 +42,10 @@ internal sealed record TimesOfDay(ImmutableArray<TimeOnly> Times) : IParsable<Ti
     public bool Equals(TimesOfDay? other) => other is not null && Times.AsSpan().SequenceEqual(other.Times.AsSpan());
 
     public override int GetHashCode() => Times.Aggregate(0, HashCode.Combine);
+
+    static TimesOfDay IParsable<TimesOfDay>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<TimesOfDay>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out TimesOfDay result) => TryParse(s, out result);
 
     public override string ToString() =>
         Times.IsEmpty ? "none" : string.Join(',', Times.Select(time => time.ToString("H:mm", CultureInfo.InvariantCulture)));

@@ -63,6 +63,21 @@ internal sealed class WorkingDays(WorkingDayOptions? options = null)
     public DateTimeOffset Morning(DateTimeOffset from, Period period) =>
         period.IsExact ? period.AddTo(from) : Beijing.At(OnOrAfter(LastDay(Beijing.DateOf(from), period)), EightOClock);
 
+    /// <summary>8:00 of the day so long before the last day of what ends at <paramref name="end"/>; an exact period is taken from the end itself.</summary>
+    public DateTimeOffset MorningBefore(DateTimeOffset end, Period period)
+    {
+        if (period.IsExact) return period.TakeFrom(end);
+        var day = Beijing.DateOf(end.AddTicks(-1));
+        if (!period.IsWorkingDays) return Beijing.At(period.TakeFrom(day), EightOClock);
+        for (var left = period.WorkingDays; left > 0;)
+        {
+            day = day.AddDays(-1);
+            if (IsWorkingDay(day)) left--;
+        }
+
+        return Beijing.At(day, EightOClock);
+    }
+
     /// <summary>The next 8:00 of a working day, later than <paramref name="now"/>.</summary>
     public DateTimeOffset NextMorning(DateTimeOffset now) => Next(now, new([EightOClock])) ?? now;
 

@@ -56,11 +56,11 @@ internal readonly partial record struct Share : IParsable<Share>
     }
 
     /// <exception cref="FormatException">The message says how a share is written.</exception>
-    public static Share Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var share)
+    public static Share Parse(string s) => TryParse(s, out var share)
         ? share
         : throw new FormatException($"\"{s}\" is no share. Write 20%, 12.5% or 1/3.");
 
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Share result)
+    public static bool TryParse([NotNullWhen(true)] string? s, out Share result)
     {
         result = default;
         if (Written().Match(s ?? "") is not { Success: true } match) return false;
@@ -73,6 +73,10 @@ internal readonly partial record struct Share : IParsable<Share>
     }
 
     /// <summary>A percentage where it is one in at most two decimals, or else a fraction.</summary>
+    static Share IParsable<Share>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Share>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Share result) => TryParse(s, out result);
+
     public override string ToString() => LargestDenominator % Denominator == 0
         ? Percent(Numerator * (LargestDenominator / Denominator))
         : $"{Numerator}/{Denominator}";

@@ -75,11 +75,11 @@ internal readonly partial record struct Threshold : IParsable<Threshold>
     }
 
     /// <exception cref="FormatException">The message says how a threshold is written.</exception>
-    public static Threshold Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var threshold)
+    public static Threshold Parse(string s) => TryParse(s, out var threshold)
         ? threshold
         : throw new FormatException($"\"{s}\" is no threshold. Write >1/2 of Entitled or >=2/3 of Present; the bases are {string.Join(", ", Enum.GetNames<ThresholdBase>())}.");
 
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Threshold result)
+    public static bool TryParse([NotNullWhen(true)] string? s, out Threshold result)
     {
         result = default;
         if (Written().Match(s ?? "") is not { Success: true } match) return false;
@@ -89,6 +89,10 @@ internal readonly partial record struct Threshold : IParsable<Threshold>
         result = new(numerator, denominator, strict, of);
         return true;
     }
+
+    static Threshold IParsable<Threshold>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Threshold>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Threshold result) => TryParse(s, out result);
 
     public override string ToString() => $"{(Strict ? ">" : ">=")}{Numerator}/{Denominator} of {Base}";
 
