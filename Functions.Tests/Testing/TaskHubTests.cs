@@ -126,7 +126,7 @@ public sealed class TaskHubTests
     }
 
     [Fact]
-    public async Task An_instance_that_begins_anew_keeps_its_place_and_answers_its_parent()
+    public async Task An_instance_that_begins_anew_keeps_its_id()
     {
         var it = new World();
         await it.Hub.Start(nameof(Tale.Countdown), "c", 3, "1.0");
