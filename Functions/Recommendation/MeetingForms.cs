@@ -23,6 +23,7 @@ internal static class MeetingForms
         var earliest = Beijing.DateOf(MeetingRules.EarliestMeeting(policy, calendar, asked));
         return new("Recommendation", "Proposal")
         {
+            .. ProposalLineFields,
             new Field("date", FieldKind.Date) { Default = earliest.ToString("yyyy-M-d", CultureInfo.InvariantCulture), Earliest = DateLimit.On(earliest), Latest = DateLimit.TodayPlus(180) },
             new Field("place", FieldKind.Text) { MaxLength = 60 },
         };
@@ -42,7 +43,7 @@ internal static class MeetingForms
     {
         var listed = Listed(body, step);
         var tellers = Tellers(body, listed);
-        var fields = new FieldSet("Recommendation", "Ballot")
+        return new("Recommendation", "Ballot")
         {
             new Field("heldOn", FieldKind.Date) { Latest = DateLimit.Today },
             new Field("onLeave", FieldKind.Number) { Min = 0, Max = 9999 },
@@ -53,17 +54,17 @@ internal static class MeetingForms
             new Field("teller1", FieldKind.Choice) { Options = tellers, Default = tellers.ElementAtOrDefault(0)?.Value },
             new Field("teller2", FieldKind.Choice) { Options = tellers, Default = tellers.ElementAtOrDefault(1)?.Value },
             new Field("sheet", FieldKind.File) { Extensions = [".jpg", ".jpeg", ".png", ".pdf"] },
+            .. Marks,
         };
-        foreach (var candidate in listed)
-        {
-            foreach (var mark in Marks)
-                fields.Add(new Field($"{mark}-{candidate.Case}", FieldKind.Number) { Min = 0, Max = 9999 });
-        }
-
-        return fields;
     }
 
-    public static readonly ImmutableArray<string> Marks = ["approve", "oppose", "abstain"];
+    /// <summary>For each person on the list: <c>approve[{caseId}]</c>.</summary>
+    public static readonly ImmutableArray<Field> Marks =
+    [
+        new("approve", FieldKind.Number) { Min = 0, Max = 9999 }, new("oppose", FieldKind.Number) { Min = 0, Max = 9999 }, new("abstain", FieldKind.Number) { Min = 0, Max = 9999 },
+    ];
+
+    public static ImmutableArray<TaskLine> BallotLines(MeetingBody body, string step) => [.. Listed(body, step).Select(candidate => Line(candidate) with { Fields = Marks })];
 
     /// <summary>Who is voted on.</summary>
     public static ImmutableArray<Candidate> Listed(MeetingBody body, string step) => step is Step.SecondBallot

@@ -47,6 +47,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 Superior = college,
                 Answers = [Answer.Submitted],
                 Fields = MeetingForms.Ballot(body, step.Step),
+                Lines = MeetingForms.BallotLines(body, step.Step),
                 Rule = BallotRules.Record,
             },
             (Step.BranchMeeting or Step.SecondBallot, _) => reviewed with

@@ -105,6 +105,9 @@ internal sealed record Submission(string? Answer, string Comment, FormInput Inpu
     public ImmutableDictionary<string, string> LineAnswers { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableDictionary<string, string> LineComments { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>SHA-256 of a file that was handed in with it and is kept.</summary>
+    public string? Sheet { get; init; }
+
     public string? AnswerOf(string line) => LineAnswers.GetValueOrDefault(line) ?? Answer;
 
     public string CommentOf(string line) => LineComments.GetValueOrDefault(line) ?? Comment;
