@@ -24,12 +24,12 @@ internal static class StorageAccount
             ? new BlobServiceClient(account)
             : new BlobServiceClient(ServiceUri(settings, "blob"), Identity(settings));
 
-    static Uri ServiceUri(IConfiguration settings, string service) =>
+    internal static Uri ServiceUri(IConfiguration settings, string service) =>
         settings[$"{Setting}:{service}ServiceUri"] is { Length: > 0 } uri
             ? new Uri(uri)
             : throw new InvalidOperationException($"Set {Setting} (a connection string) or {Setting}__{service}ServiceUri (with a managed identity).");
 
-    static TokenCredential Identity(IConfiguration settings) => settings[$"{Setting}:clientId"] is { Length: > 0 } client
+    internal static TokenCredential Identity(IConfiguration settings) => settings[$"{Setting}:clientId"] is { Length: > 0 } client
         ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
         : new DefaultAzureCredential();
 }
