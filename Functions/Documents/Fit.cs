@@ -24,7 +24,7 @@ internal static class Fit
     public static Para IntoLine(string text, decimal width)
     {
         var size = Sizes.Skip(1).Select(each => each.Size).FirstOrDefault(each => Halves(text) <= HalvesIn(width, each), Sizes[^2].Size);
-        return new Para(text) { Size = size, Align = Align.Centre, Dense = true };
+        return new Para(text) { Size = size, Align = Align.Centre };
     }
 
     static decimal Height(string text, (decimal Size, decimal Pitch) like, decimal width)
@@ -35,6 +35,7 @@ internal static class Fit
 
     static int HalvesIn(decimal width, decimal size) => (int)((width - Padding) * PointsPerMillimetre / size * 2);
 
-    // Latin letters and digits take about half a character.
-    static int Halves(string text) => text.Sum(character => char.IsAscii(character) ? 1 : 2);
+    // Latin letters and digits take about half a character, and a quarter stands between them and Chinese.
+    static int Halves(string text) =>
+        text.Sum(character => char.IsAscii(character) ? 1 : 2) + (text.Zip(text.Skip(1)).Count(pair => char.IsAscii(pair.First) != char.IsAscii(pair.Second)) / 2);
 }

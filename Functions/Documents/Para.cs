@@ -28,9 +28,6 @@ internal sealed record Para(string Text)
     public decimal After { get; init; }
     public bool KeepWithNext { get; init; }
 
-    /// <summary>Without the quarter of a character that is set between Chinese and Latin letters or digits.</summary>
-    public bool Dense { get; init; }
-
     /// <summary>Begins a page.</summary>
     public bool NewPage { get; init; }
 
@@ -72,7 +69,6 @@ internal sealed record Para(string Text)
         if (KeepWithNext) layout.KeepNext = new KeepNext();
         if (NewPage) layout.PageBreakBefore = new PageBreakBefore();
         if (TabAtRight is { } at) layout.Tabs = new Tabs(new TabStop { Val = TabStopValues.Right, Position = Units.Millimetres(at) });
-        if (Dense) (layout.AutoSpaceDE, layout.AutoSpaceDN) = (new AutoSpaceDE { Val = false }, new AutoSpaceDN { Val = false });
         layout.SpacingBetweenLines = new SpacingBetweenLines
         {
             Before = Units.Twips(Before),
