@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Resources;
+using System.Text;
+
+namespace Workflows.Web;
+
+/// <summary>The texts of a slice in the language of the request: <c>static readonly Texts T = Texts.Of("Recommendation"); … T["Apply.title"]</c>.</summary>
+internal sealed class Texts
+{
+    static readonly ConcurrentDictionary<string, Texts> Known = new();
+    readonly ResourceManager resources;
+
+    Texts(string name) => resources = new ResourceManager($"Workflows.{name}", typeof(Texts).Assembly);
+
+    /// <param name="slice">The folder.</param>
+    /// <param name="name">The resource file in it, without language and extension.</param>
+    public static Texts Of(string slice, string name = "Texts") => Known.GetOrAdd($"{slice}.{name}", static full => new Texts(full));
+
+    /// <summary>A text. A key that is missing comes out marked, and is an exception where <c>Workflows.StrictTexts</c> is switched on, as in tests.</summary>
+    public string this[string key] => Find(key) is { } text ? Tie(text) : Missing(key);
+
+    /// <summary>A text with <c>{0}</c>, <c>{1}</c>… filled in.</summary>
+    public string this[string key, params object?[] arguments] =>
+        Find(key) is { } text ? Tie(string.Format(CultureInfo.CurrentCulture, text, arguments)) : Missing(key);
+
+    public bool Has(string key) => Find(key) is not null;
+
+    /// <returns>Null when there is no such text.</returns>
+    public string? Find(string key) => resources.GetString(key, CultureInfo.CurrentUICulture);
+
+    string Missing(string key) => AppContext.TryGetSwitch("Workflows.StrictTexts", out var strict) && strict
+        ? throw new KeyNotFoundException($"{resources.BaseName} has no text {key}.")
+        : $"⟦{key}⟧";
+
+    /// <summary>Figures stay on the line of the word they count: the space between a figure and a Chinese character becomes a no-break space.</summary>
+    static string Tie(string text)
+    {
+        if (!text.Contains(' ', StringComparison.Ordinal)) return text;
+        var tied = new StringBuilder(text);
+        for (var i = 1; i < text.Length - 1; i++)
+        {
+            if (text[i] == ' ' && (IsTie(text[i - 1], text[i + 1]) || IsTie(text[i + 1], text[i - 1]))) tied[i] = '\u00A0';
+        }
+        return tied.ToString();
+    }
+
+    static bool IsTie(char figure, char character) => char.IsAsciiDigit(figure) && character is >= '\u4E00' and <= '\u9FFF';
+}
