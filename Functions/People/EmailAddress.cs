@@ -11,7 +11,8 @@ internal static class EmailAddress
     public const int MaxLength = 254;
 
     /// <summary>Without spaces around it, in half-width characters and lower case: how addresses are compared.</summary>
-    public static string Normalize(string text) => text.Normalize(NormalizationForm.FormKC).Trim().ToLowerInvariant();
+    public static string Normalize(string text) =>
+        (text.Any(char.IsSurrogate) ? text : text.Normalize(NormalizationForm.FormKC)).Trim().ToLowerInvariant();
 
     /// <summary>Whether mail could go there: one <c>@</c>, a name before it, a domain with a dot behind it, no spaces, no display name.</summary>
     public static bool LooksRight(string address) =>

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Workflows.Web;
+
+namespace Workflows.People.Roster;
+
+/// <summary>
+/// From a file and the roster to the plan of an import, or to its faults. Pure: nothing is written before the whole file is valid and confirmed (law 9).
+/// An absent column or an empty cell changes nothing, <c>-</c> clears; the key is the student's or staff member's number.
+/// </summary>
+/// <param name="today">In Beijing; dates of the past must not be later.</param>
+/// <param name="newId">Makes ids of persons.</param>
+internal sealed class RosterPlanner(string school, CurrentRoster current, DateOnly today, Func<string> newId)
+{
+    /// <summary>A file of the wrong kind has a fault in each cell; a thousand tell enough.</summary>
+    public const int MaxFaults = 1000;
+
+    readonly List<RosterFault> faults = [];
+    readonly Dictionary<string, int> lineOfNumber = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (Person After, RosterRow Row)> inFile = new(StringComparer.Ordinal);
+    RosterHeadings headings = new([], [], []);
+
+    public RosterPlan Plan(ReadOnlySpan<byte> file, string? complete)
+    {
+        if (CompleteScope.Parse(complete) is not { } scope) return RosterPlan.Faulty(new RosterFault(0, "complete", "CompleteScope"));
+        var (text, undecodable) = RosterText.Decode(file);
+        if (text is null) return RosterPlan.Faulty(undecodable!);
+        var (lines, broken) = RosterTable.Read(text);
+        var filled = lines.Where(line => !line.IsBlank).ToList();
+        if (broken.Length > 0) return RosterPlan.Faulty([.. broken.Take(MaxFaults)]);
+        if (filled.Count == 0) return RosterPlan.Faulty(new RosterFault(0, "", "Empty"));
+        headings = RosterHeadings.Read(filled[0]);
+        if (headings.Faults.Length > 0) return RosterPlan.Faulty(headings.Faults) with { PassedOver = headings.PassedOver };
+        if (filled.Count == 1) return RosterPlan.Faulty(new RosterFault(filled[0].Number, "", "NoPeople")) with { PassedOver = headings.PassedOver };
+        return Plan(filled.Skip(1).Select(line => RosterRow.Read(line, headings, today)), scope) with { PassedOver = headings.PassedOver };
+    }
+
+    RosterPlan Plan(IEnumerable<RosterRow> rows, CompleteScope scope)
+    {
+        var (people, unchanged) = (ImmutableArray.CreateBuilder<PlannedPerson>(), 0);
+        foreach (var row in rows)
+        {
+            if (Find(row) is not { } person) continue;
+            var before = person.Before;
+            var after = Apply(row, before ?? new Person(newId(), school, ""));
+            if (after is null) continue;
+            inFile[after.Id] = (after, row);
+            var changes = Changes(before, after);
+            if (before is null) people.Add(new(PlannedKind.Added, after.Id, after.Number!, after.Name, row.Line, changes));
+            else if (changes.Length > 0) people.Add(new(PlannedKind.Updated, after.Id, before.Number ?? after.Number!, after.Name, row.Line, changes));
+            else unchanged++;
+        }
+        var left = Missing(scope).ToList();
+        CheckEmails(left);
+        CheckSomebodyRunsIt(left);
+        if (faults.Count > 0) return RosterPlan.Faulty([.. faults.OrderBy(fault => fault.Line).Take(MaxFaults)]);
+        people.AddRange(left.OrderBy(person => person.Number, StringComparer.Ordinal).Select(person =>
+            new PlannedPerson(PlannedKind.Left, person.Id, person.Number!, person.Name, 0, [new(RosterColumns.Left.Name, null, RosterWords.Yes)])));
+        return new(people.ToImmutable(), unchanged, []);
+    }
+
+    /// <summary>Whom a line is about; null when the line has a fault. The person before is null for somebody new.</summary>
+    Found? Find(RosterRow row)
+    {
+        faults.AddRange(row.Faults);
+        var numbers = new[] { (Column: RosterColumns.StudentNumber, Number: row[RosterColumns.StudentNumber]), (Column: RosterColumns.StaffNumber, Number: row[RosterColumns.StaffNumber]) }
+            .Where(key => key.Number is not null).ToList();
+        if (numbers.Count == 0)
+        {
+            if (!row.Faults.Any(fault => fault.Code is "Number" or "NumberRounded")) faults.Add(new(row.Line, "", "NoKey"));
+            return null;
+        }
+        var twice = false;
+        foreach (var (column, number) in numbers)
+        {
+            if (lineOfNumber.TryAdd(number!, row.Line)) continue;
+            faults.Add(new(row.Line, headings.HeadingOf(column), "NumberTwice", $"{lineOfNumber[number!]}"));
+            twice = true;
+        }
+        var known = numbers.Select(key => current.Find(key.Number)).OfType<Person>().DistinctBy(person => person.Id).ToList();
+        if (known.Count > 1) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.StaffNumber), "TwoPersons", known[0].Name, known[1].Name));
+        if (known.Count == 1 && inFile.TryGetValue(known[0].Id, out var earlier) && !twice)
+        {
+            faults.Add(new(row.Line, headings.HeadingOf(numbers[0].Column), "NumberTwice", $"{earlier.Row.Line}"));
+            twice = true;
+        }
+        return twice || known.Count > 1 ? null : new(known.SingleOrDefault());
+    }
+
+    /// <summary>The person after this line; null when it has a fault.</summary>
+    Person? Apply(RosterRow row, Person before)
+    {
+        var isNew = before.Name.Length == 0;
+        var after = row.Values.Where(entry => entry.Key != RosterColumns.Roles).Aggregate(before, (person, entry) => entry.Key.Write(person, entry.Value));
+        if (isNew && row[RosterColumns.Name] is null && !row.Faults.Any(fault => RosterColumns.Find(fault.Column) == RosterColumns.Name))
+            faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.Name), "NameMissing"));
+        if (after.Number is null) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.StudentNumber), "MayNotBeCleared"));
+        if (!row.Values.ContainsKey(RosterColumns.LeagueBranch) && after.ClassName != before.ClassName && (before.LeagueBranch is null || before.LeagueBranch == before.ClassName))
+            after = after with { LeagueBranch = after.ClassName };
+        after = after with { HasLeft = after.Status is EnrolmentStatus.Graduated or EnrolmentStatus.Transferred };
+        if (row.Values.TryGetValue(RosterColumns.Roles, out var roles))
+        {
+            var (settled, withoutScope) = roles is null ? (null, null) : RosterRoles.Settle(roles, after);
+            if (withoutScope is not null) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.Roles), "RoleWithoutScope", withoutScope));
+            after = RosterRoles.Write(after, settled);
+        }
+        return row.Faults.Length > 0 || after.Name.Length == 0 || after.Number is null ? null : after;
+    }
+
+    static ImmutableArray<FieldChange> Changes(Person? before, Person after) =>
+    [
+        .. RosterColumns.All.Append(RosterColumns.Left)
+            .Select(column => new FieldChange(column.Name, before is null || (column == RosterColumns.Name && before.Name.Length == 0) ? null : column.Read(before), column.Read(after)))
+            .Where(change => change.From != change.To),
+    ];
+
+    /// <summary>
+    /// Who is in the scope and not in the file. Only those whose kind of number the file has: a list of students says nothing about the staff.
+    /// </summary>
+    IEnumerable<Person> Missing(CompleteScope scope)
+    {
+        var hasStudents = inFile.Values.Any(entry => entry.Row[RosterColumns.StudentNumber] is not null);
+        var hasStaff = inFile.Values.Any(entry => entry.Row[RosterColumns.StaffNumber] is not null);
+        return current.Everybody.Where(person => !person.HasLeft && scope.Covers(person) && !inFile.ContainsKey(person.Id)
+            && ((hasStudents && person.StudentNumber is not null) || (hasStaff && person.StaffNumber is not null)));
+    }
+
+    /// <summary>An address signs in one person of a school.</summary>
+    void CheckEmails(List<Person> left)
+    {
+        var owners = new Dictionary<string, Person>(StringComparer.Ordinal);
+        var gone = left.Select(person => person.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var person in current.Everybody.Where(person => !person.HasLeft && !inFile.ContainsKey(person.Id) && !gone.Contains(person.Id)))
+            if (person.Email is { } email) owners.TryAdd(EmailAddress.Normalize(email), person);
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (after, row) in inFile.Values.OrderBy(entry => entry.Row.Line))
+        {
+            if (after is not { HasLeft: false, Email: { } email }) continue;
+            var address = EmailAddress.Normalize(email);
+            if (owners.TryGetValue(address, out var owner)) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.Email), "EmailTaken", owner.Name, owner.Number ?? ""));
+            else if (!lines.TryAdd(address, row.Line)) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.Email), "EmailTwice", $"{lines[address]}"));
+        }
+    }
+
+    /// <summary>An import must not lock everybody out who could undo it.</summary>
+    void CheckSomebodyRunsIt(List<Person> left)
+    {
+        if (!current.Everybody.Any(Runs)) return;
+        var gone = left.Select(person => person.Id).ToHashSet(StringComparer.Ordinal);
+        var remains = current.Everybody.Any(person => !inFile.ContainsKey(person.Id) && !gone.Contains(person.Id) && Runs(person)) || inFile.Values.Any(entry => Runs(entry.After));
+        if (!remains) faults.Add(new(0, headings.HeadingOf(RosterColumns.Roles), "NobodyLeftToRunIt"));
+    }
+
+    static bool Runs(Person person) => person is { HasLeft: false, Email: not null } && (person.Holds(Role.Administrator) || person.Holds(Role.UniversityLeagueCommittee));
+
+    sealed record Found(Person? Before);
+}
