@@ -3,7 +3,15 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.Policies;
+using Workflows.PublicNotices;
+using Workflows.Recommendation;
 using Workflows.Storage;
+using Workflows.UserTasks;
+using Workflows.Web;
 
 namespace Workflows;
 
@@ -16,6 +24,14 @@ public static class App
         services.AddSingleton(_ => StorageAccount.Tables(settings));
         services.AddSingleton(_ => StorageAccount.Blobs(settings));
         services.AddSingleton(container => new Tables(container.GetRequiredService<Azure.Data.Tables.TableServiceClient>()));
+        services.AddSingleton<FileStore>();
+        services.AddWeb();
+        services.AddSingleton<SchoolCalendars>();
+        services.AddSingleton<PolicyBook>();
+        services.AddPeople();
+        services.AddMail(settings);
+        services.AddCases().AddUserTasks().AddPublicNotices();
+        services.AddRecommendation();
 
         // What workflows and activities hand each other is written as everything else is. LocalHost does the same.
         services.Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(Json.Options));

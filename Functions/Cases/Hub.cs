@@ -21,15 +21,19 @@ internal interface IHub
     Task Purge(string @case);
 }
 
-/// <summary>The client of this invocation: the Functions host binds it where a function declares it, LocalHost has one for all.</summary>
+/// <summary>The task hub's client: the Functions host binds one for each invocation whose function declares it, LocalHost has one for all.</summary>
 internal sealed class HubClient
 {
-    DurableTaskClient? client;
+    readonly AsyncLocal<DurableTaskClient?> bound = new();
 
+    /// <summary>For a host that has only one.</summary>
+    public DurableTaskClient? OfTheHost { get; set; }
+
+    /// <summary>Setting it holds for this invocation and what it calls.</summary>
     public DurableTaskClient Client
     {
-        get => client ?? throw new InvalidOperationException("This function changes cases: declare a parameter [DurableClient] DurableTaskClient.");
-        set => client = value;
+        get => bound.Value ?? OfTheHost ?? throw new InvalidOperationException("This function changes cases: declare a parameter [DurableClient] DurableTaskClient.");
+        set => bound.Value = value;
     }
 }
 
