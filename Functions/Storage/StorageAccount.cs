@@ -12,7 +12,9 @@ namespace Workflows.Storage;
 /// </summary>
 internal static class StorageAccount
 {
-    const string Setting = "AzureWebJobsStorage";
+    public const string Setting = "AzureWebJobsStorage";
+
+    public static bool IsSet(IConfiguration settings) => settings[Setting] is { Length: > 0 } || settings[$"{Setting}:tableServiceUri"] is { Length: > 0 };
 
     public static TableServiceClient Tables(IConfiguration settings, TableClientOptions? options = null) =>
         settings[Setting] is { Length: > 0 } account
