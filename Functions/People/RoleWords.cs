@@ -6,12 +6,12 @@ using Workflows.Web;
 namespace Workflows.People;
 
 /// <summary>
-/// What roles are called. The words stand in this slice's texts (<c>Role.{name}</c>); a file may use either language, the name in the rule book's code, or
+/// What roles are called. The words stand among the texts of all pages (<c>Role.{name}</c>); a file may use either language, the name in the rule book's code, or
 /// a short form that people write.
 /// </summary>
 internal static class RoleWords
 {
-    static readonly ResourceManager Words = new("Workflows.People.Texts", typeof(RoleWords).Assembly);
+    static readonly ResourceManager Words = new("Workflows.Web.Texts", typeof(RoleWords).Assembly);
 
     static readonly (string Word, string Role)[] ShortForms =
     [
