@@ -1,0 +1,68 @@
+using System.Collections;
+
+namespace Workflows.Web;
+
+/// <summary>
+/// The fields of a form: <c>static readonly FieldSet Fields = new("Recommendation", "Apply") { new Field("statement", FieldKind.LongText) { Required = true } }</c>.
+/// Texts are those of the slice: <c>Apply.statement.label</c>; if wanted <c>.hint</c>, and for a fault in words of its own <c>.missing</c> or any other fault's key;
+/// for a choice <c>.{value}</c> and <c>.{value}.hint</c>.
+/// </summary>
+/// <param name="slice">Its folder.</param>
+/// <param name="form">Begins the keys of the form's texts.</param>
+public sealed class FieldSet(string slice, string form) : IEnumerable<Field>
+{
+    readonly List<Field> fields = [];
+    readonly Texts texts = Texts.Of(slice);
+
+    public string Slice => slice;
+    public string Form => form;
+
+    /// <exception cref="KeyNotFoundException">The form has no such field.</exception>
+    public Field this[string name] => Find(name) ?? throw new KeyNotFoundException($"The form {slice}.{form} has no field {name}.");
+
+    /// <param name="name">Also with an index, as <c>decision[rec-26-7k3q9m]</c>.</param>
+    public Field? Find(string name)
+    {
+        var plain = name.IndexOf('[', StringComparison.Ordinal) is var bracket and >= 0 ? name[..bracket] : name;
+        return fields.Find(field => field.Name == plain);
+    }
+
+    public void Add(Field field) => fields.Add(field);
+
+    /// <summary>The same form with one field changed for this request: <c>Fields.With("branch", field => field with { Options = … })</c>.</summary>
+    public FieldSet With(string name, Func<Field, Field> change)
+    {
+        var changed = new FieldSet(slice, form);
+        foreach (var field in fields) changed.Add(field.Name == name ? change(field) : field);
+        return changed;
+    }
+
+    public string Label(Field field) => texts[Key(field, "label")];
+
+    /// <returns>Null when the field needs none.</returns>
+    public string? Hint(Field field) => Optional(Key(field, "hint"));
+
+    public string Label(Field field, Option option) => option.Label ?? texts[Key(field, option.Value)];
+
+    public string? Hint(Field field, Option option) => option.Hint ?? Optional(Key(field, option.Value + ".hint"));
+
+    /// <summary>What a fault tells the person to do: in the field's own words, else the slice's, else those of all forms. <c>{0}</c> is the label.</summary>
+    public string Say(Fault fault)
+    {
+        var field = Find(fault.Field);
+        object?[] arguments = [field is null ? "" : Label(field), .. fault.Arguments];
+        return (field is null ? null : Own(Key(field, fault.Key), arguments)) ?? Own(fault.Key, arguments) ?? Words[$"Fault.{fault.Key}", arguments];
+    }
+
+    string? Own(string key, object?[] arguments) => texts.Has(key) ? texts[key, arguments] : null;
+
+    string? Optional(string key) => texts.Has(key) ? texts[key] : null;
+
+    string Key(Field field, string what) => $"{form}.{field.Name}.{what}";
+
+    static readonly Texts Words = Texts.Of("Web");
+
+    public IEnumerator<Field> GetEnumerator() => fields.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Workflows.Storage;
+using Workflows.Web.Components;
+using Workflows.Web.Pages;
+
+namespace Workflows.Web;
+
+/// <summary>
+/// Answers. A page is rendered to the end before it is returned, so that a fault in it is caught by <see cref="FrontDoor"/>, in either host, and nobody gets half a page.
+/// </summary>
+internal static class Page
+{
+    const string Html = "text/html; charset=utf-8", Json = "application/json; charset=utf-8", Problem = "application/problem+json; charset=utf-8";
+
+    /// <summary>A page as HTML.</summary>
+    /// <param name="parameters">The component's, as an anonymous object or a dictionary; see <see cref="PageRoot"/>.</param>
+    public static async Task<IResult> Show<TPage>(HttpContext http, object? parameters = null, int status = 200) where TPage : IComponent =>
+        new Answered(status, Html, Encoding.UTF8.GetBytes(await Render<TPage>(http, parameters)));
+
+    /// <summary>The page, or the model as JSON where the request asks for it.</summary>
+    public static async Task<IResult> Answer<TPage>(HttpContext http, object model, object? parameters = null, int status = 200) where TPage : IComponent =>
+        WantsJson(http) ? Write(model, status) : await Show<TPage>(http, parameters, status);
+
+    /// <summary>The form again with its faults and everything that was typed; as JSON, a problem that lists the faults. 422, or 400 when the form was stale.</summary>
+    public static async Task<IResult> Again<TPage>(HttpContext http, FormInput input, object? parameters = null) where TPage : IComponent
+    {
+        var status = input.IsStale ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;
+        return WantsJson(http)
+            ? Refuse(http, status, input.Summary, faults: [.. input.Faults.Select(fault => new FaultSaid(fault.Field, input.Say(fault)))])
+            : await Show<TPage>(http, parameters, status);
+    }
+
+    /// <summary>JSON, whatever the request asks for.</summary>
+    public static IResult Write(object model, int status = 200) => new Answered(status, Json, JsonSerializer.SerializeToUtf8Bytes(model, model.GetType(), Storage.Json.Options));
+
+    /// <summary>After a form: 303, so that going back or reloading does not send it again.</summary>
+    /// <param name="path">On this site.</param>
+    public static IResult SeeOther(string path) => new Redirection(Site.IsLocal(path) ? path : "/");
+
+    public static Task<IResult> NotFound(HttpContext http) => Error(http, StatusCodes.Status404NotFound);
+
+    /// <summary>The signed-in may not do this here.</summary>
+    /// <param name="roles">Of which one would be needed, if that is the reason.</param>
+    public static Task<IResult> Forbidden(HttpContext http, params IEnumerable<string> roles) => Error(http, StatusCodes.Status403Forbidden, Said(roles));
+
+    /// <summary>A link that is dead or was never one. A slice that knows more shows a page of its own.</summary>
+    public static Task<IResult> Gone(HttpContext http) => Error(http, StatusCodes.Status410Gone);
+
+    /// <summary>A page that says what went wrong and what to do, or a problem (RFC 9457).</summary>
+    /// <param name="status">One of 400, 403, 404, 410, 413, 422, 500.</param>
+    /// <param name="reference">Under which the log knows more.</param>
+    public static Task<IResult> Error(HttpContext http, int status, string? role = null, string? reference = null)
+    {
+        var kind = $"{status}";
+        return WantsJson(http)
+            ? Task.FromResult(Refuse(http, status, Words[$"Error.{kind}.title"], role is null ? Words[$"Error.{kind}.state"] : Words["Error.403.role", role], reference))
+            : Show<ErrorPage>(http, new { Kind = kind, Role = role, Reference = reference }, status);
+    }
+
+    /// <summary>A problem of RFC 9457. Its detail is for people and in their language.</summary>
+    public static IResult Refuse(HttpContext http, int status, string title, string? detail = null, string? reference = null, ImmutableArray<FaultSaid>? faults = null) =>
+        new Answered(status, Problem, JsonSerializer.SerializeToUtf8Bytes(
+            new ProblemSaid("about:blank", title, status, detail, reference, faults), Storage.Json.Options));
+
+    /// <summary>Whether the request would rather have JSON than a page.</summary>
+    public static bool WantsJson(HttpContext http)
+    {
+        var accepted = http.Request.GetTypedHeaders().Accept;
+        double Quality(string type) => accepted.Where(range => range.MediaType == type).Select(range => range.Quality ?? 1).DefaultIfEmpty(0).Max();
+        return Quality(MediaTypeNames.Application.Json) is > 0 and var json && json > Quality(MediaTypeNames.Text.Html);
+    }
+
+    static async Task<string> Render<TPage>(HttpContext http, object? parameters) where TPage : IComponent
+    {
+        var services = http.RequestServices;
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        var root = ParameterView.FromDictionary(new Dictionary<string, object?>
+        {
+            [nameof(PageRoot.Http)] = http,
+            [nameof(PageRoot.Page)] = typeof(TPage),
+            [nameof(PageRoot.Given)] = parameters as IDictionary<string, object?> ?? new RouteValueDictionary(parameters),
+        });
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<PageRoot>(root)).ToHtmlString());
+    }
+
+    static string? Said(IEnumerable<string> roles) => string.Join(Words["List.or"], roles.Select(role => Words[$"Role.{role}"])) is { Length: > 0 } said ? said : null;
+
+    static readonly Texts Words = Texts.Of("Web");
+
+    /// <summary>A fault as JSON tells it.</summary>
+    internal sealed record FaultSaid(string Field, string Message);
+
+    sealed record ProblemSaid(string Type, string Title, int Status, string? Detail, string? Reference, ImmutableArray<FaultSaid>? Faults);
+
+    sealed class Answered(int status, string contentType, byte[] content) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = status;
+            http.Response.ContentType = contentType;
+            http.Response.ContentLength = content.Length;
+            if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(content, http.RequestAborted);
+        }
+    }
+
+    sealed class Redirection(string path) : IResult
+    {
+        public Task ExecuteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = StatusCodes.Status303SeeOther;
+            http.Response.Headers.Location = path;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Workflows.Web.Pages;
+
+namespace Workflows.Web;
+
+/// <summary>What the footer of every page leads to.</summary>
+public sealed class WebFunctions
+{
+    [Function("Help"), Public]
+    public Task<IResult> Help([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "help")] HttpRequest request) => Show(request, "Help");
+
+    [Function("Privacy"), Public]
+    public Task<IResult> Privacy([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "privacy")] HttpRequest request) => Show(request, "Privacy");
+
+    [Function("Accessibility"), Public]
+    public Task<IResult> Accessibility([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accessibility")] HttpRequest request) =>
+        Show(request, "Accessibility");
+
+    static Task<IResult> Show(HttpRequest request, string key) => Page.Show<ProsePage>(request.HttpContext, new { Key = key });
+}
