@@ -42,11 +42,11 @@ internal sealed class CaseActivities(CaseStore cases, IEnumerable<ICaseEnding> e
     {
         var before = await cases.Read(closing.Case);
         var ending = endings.FirstOrDefault(each => each.Kind == before.Kind);
-        var mails = ending is null ? [] : await ending.Mails(before, before.Outcome ?? closing.Outcome!);
+        IReadOnlyList<Mail.MailRow> mails = ending is null ? [] : await ending.Mails(before, before.Outcome ?? closing.Outcome!);
 
-        // Named by the length of the record: a case that goes on after a decision was taken back is closed once more.
-        var (row, _) = await cases.Change(closing.Case, $"close.{before.Steps.Count}", row => row.State is CaseState.Completed || (closing.Telling is { } telling && telling != row.Telling) ? null
-            : new(row with { State = CaseState.Completed, Outcome = row.Outcome ?? closing.Outcome }, new(AuditNote.Workflow, row.Outcome ?? closing.Outcome!)) { Mails = [.. mails] });
+        // A case that goes on after a decision was taken back is closed once more.
+        var row = (await cases.Change(closing.Case, $"close.{before.Telling}", row => row.State is CaseState.Completed || (closing.Telling is { } telling && telling != row.Telling) ? null
+            : new(row with { State = CaseState.Completed, Outcome = row.Outcome ?? closing.Outcome }, new(AuditNote.Workflow, row.Outcome ?? closing.Outcome!)) { Mails = [.. mails] })).Case;
         return row.State is CaseState.Completed ? row.Outcome! : StepRow.Superseded;
     }
 }

@@ -57,7 +57,7 @@ internal sealed record Debt(string School, string Case, DateTimeOffset Since)
 /// <summary>A mail's row of the outbox.</summary>
 internal sealed record Waybill(string Key, OutboxEntry Entry)
 {
-    public static Waybill Of(MailRow mail) => new(OutboxRows.KeyOf(mail), OutboxRows.Of(mail).Content);
+    public static Waybill Of(MailRow mail) => new(OutboxRows.KeyOf(mail), OutboxRows.ListRow(mail).Content);
 }
 
 /// <summary>

@@ -8,6 +8,9 @@ namespace Workflows.Cases;
 /// </summary>
 internal sealed class Procedure
 {
+    // Nobody takes back so many decisions while one instance runs; the history stays short.
+    const int MostTellings = 50;
+
     readonly TaskOrchestrationContext context;
     readonly string @case;
     readonly Dictionary<string, int> turns = [];
@@ -22,14 +25,14 @@ internal sealed class Procedure
     /// </summary>
     public static async Task<string> Run(TaskOrchestrationContext context, string @case, Func<Procedure, Task<string>> story)
     {
-        while (true)
+        for (var telling = 1; telling <= MostTellings; telling++)
         {
             var drive = new Drive(@case, context.NewGuid().ToString("N"));
             try
             {
-                var telling = await context.Do<int>(nameof(CaseActivities.BeginCase), drive);
-                var outcome = await story(new Procedure(context, @case, telling));
-                return Counts(await context.Do<string>(nameof(CaseActivities.CloseCase), new Closing(@case, telling, outcome)));
+                var told = await context.Do<int>(nameof(CaseActivities.BeginCase), drive);
+                var outcome = await story(new Procedure(context, @case, told));
+                return Counts(await context.Do<string>(nameof(CaseActivities.CloseCase), new Closing(@case, told, outcome)));
             }
             catch (CaseEnded)
             {
@@ -45,6 +48,8 @@ internal sealed class Procedure
                 throw;
             }
         }
+
+        throw new InvalidOperationException($"In {@case} more than {MostTellings} decisions were taken back.");
     }
 
     /// <summary>Has the rules judge something, or something done that asks nobody.</summary>

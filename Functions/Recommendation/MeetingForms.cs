@@ -23,7 +23,8 @@ internal static class MeetingForms
         var earliest = Beijing.DateOf(MeetingRules.EarliestMeeting(policy, calendar, asked));
         return new("Recommendation", "Proposal")
         {
-            .. ProposalLineFields,
+            ProposalLineFields[0],
+            ProposalLineFields[1],
             new Field("date", FieldKind.Date) { Default = earliest.ToString("yyyy-M-d", CultureInfo.InvariantCulture), Earliest = DateLimit.On(earliest), Latest = DateLimit.TodayPlus(180) },
             new Field("place", FieldKind.Text) { MaxLength = 60 },
         };
@@ -54,7 +55,9 @@ internal static class MeetingForms
             new Field("teller1", FieldKind.Choice) { Options = tellers, Default = tellers.ElementAtOrDefault(0)?.Value },
             new Field("teller2", FieldKind.Choice) { Options = tellers, Default = tellers.ElementAtOrDefault(1)?.Value },
             new Field("sheet", FieldKind.File) { Extensions = [".jpg", ".jpeg", ".png", ".pdf"] },
-            .. Marks,
+            Marks[0],
+            Marks[1],
+            Marks[2],
         };
     }
 

@@ -84,7 +84,7 @@ internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
         };
     }
 
-    Task Mirror(CaseRow meeting, Candidate candidate)
+    Task<Changed> Mirror(CaseRow meeting, Candidate candidate)
     {
         var id = CaseRow.FullId(meeting.School, candidate.Case);
         return cases.Change(id, $"mirror.{meeting.ShortId}.{meeting.AuditSeq}", row =>

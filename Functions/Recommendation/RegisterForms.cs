@@ -41,7 +41,7 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         Applied = Day(person.PartyApplicationDate),
         ActivistSince = Day(person.ActivistSince),
         Performance = body.Performance ?? body.Statement,
-        RecommendedOn = Day(body.MeetingDate),
+        Recommended = Day(body.MeetingDate),
         Branch = Branch(row, body),
         College = Said(row, Step.CollegeReview, "同意推荐。"),
         University = Said(row, Step.UniversityRecord, "已审定备案。"),
