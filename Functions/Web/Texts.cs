@@ -11,11 +11,12 @@ internal sealed class Texts
     static readonly ConcurrentDictionary<string, Texts> Known = new();
     readonly ResourceManager resources;
 
-    Texts(string name) => resources = new ResourceManager($"Workflows.{name}", typeof(Texts).Assembly);
+    internal Texts(ResourceManager resources) => this.resources = resources;
 
     /// <param name="slice">The folder.</param>
     /// <param name="name">The resource file in it, without language and extension.</param>
-    public static Texts Of(string slice, string name = "Texts") => Known.GetOrAdd($"{slice}.{name}", static full => new Texts(full));
+    public static Texts Of(string slice, string name = "Texts") =>
+        Known.GetOrAdd($"Workflows.{slice}.{name}", static full => new Texts(new ResourceManager(full, typeof(Texts).Assembly)));
 
     /// <summary>A text. A key that is missing comes out marked, and is an exception where <c>Workflows.StrictTexts</c> is switched on, as in tests.</summary>
     public string this[string key] => Find(key) is { } text ? Tie(text) : Missing(key);

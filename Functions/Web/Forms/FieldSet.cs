@@ -7,18 +7,22 @@ namespace Workflows.Web;
 /// Texts are those of the slice: <c>Apply.statement.label</c>; if wanted <c>.hint</c>, and for a fault in words of its own <c>.missing</c> or any other fault's key;
 /// for a choice <c>.{value}</c> and <c>.{value}.hint</c>.
 /// </summary>
-/// <param name="slice">Its folder.</param>
-/// <param name="form">Begins the keys of the form's texts.</param>
-public sealed class FieldSet(string slice, string form) : IEnumerable<Field>
+public sealed class FieldSet : IEnumerable<Field>
 {
     readonly List<Field> fields = [];
-    readonly Texts texts = Texts.Of(slice);
+    readonly Texts texts;
+    readonly string form;
 
-    public string Slice => slice;
-    public string Form => form;
+    /// <param name="slice">The folder whose texts are used.</param>
+    /// <param name="form">Begins the keys of the form's texts.</param>
+    public FieldSet(string slice, string form) : this(Texts.Of(slice), form)
+    {
+    }
+
+    internal FieldSet(Texts texts, string form) => (this.texts, this.form) = (texts, form);
 
     /// <exception cref="KeyNotFoundException">The form has no such field.</exception>
-    public Field this[string name] => Find(name) ?? throw new KeyNotFoundException($"The form {slice}.{form} has no field {name}.");
+    public Field this[string name] => Find(name) ?? throw new KeyNotFoundException($"The form {form} has no field {name}.");
 
     /// <param name="name">Also with an index, as <c>decision[rec-26-7k3q9m]</c>.</param>
     public Field? Find(string name)
@@ -32,7 +36,7 @@ public sealed class FieldSet(string slice, string form) : IEnumerable<Field>
     /// <summary>The same form with one field changed for this request: <c>Fields.With("branch", field => field with { Options = … })</c>.</summary>
     public FieldSet With(string name, Func<Field, Field> change)
     {
-        var changed = new FieldSet(slice, form);
+        var changed = new FieldSet(texts, form);
         foreach (var field in fields) changed.Add(field.Name == name ? change(field) : field);
         return changed;
     }
