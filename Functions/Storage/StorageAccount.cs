@@ -12,7 +12,9 @@ namespace Workflows.Storage;
 /// </summary>
 internal static class StorageAccount
 {
-    const string Setting = "AzureWebJobsStorage";
+    public const string Setting = "AzureWebJobsStorage";
+
+    public static bool IsSet(IConfiguration settings) => settings[Setting] is { Length: > 0 } || settings[$"{Setting}:tableServiceUri"] is { Length: > 0 };
 
     public static TableServiceClient Tables(IConfiguration settings, TableClientOptions? options = null) =>
         settings[Setting] is { Length: > 0 } account
@@ -24,12 +26,12 @@ internal static class StorageAccount
             ? new BlobServiceClient(account)
             : new BlobServiceClient(ServiceUri(settings, "blob"), Identity(settings));
 
-    static Uri ServiceUri(IConfiguration settings, string service) =>
+    internal static Uri ServiceUri(IConfiguration settings, string service) =>
         settings[$"{Setting}:{service}ServiceUri"] is { Length: > 0 } uri
             ? new Uri(uri)
             : throw new InvalidOperationException($"Set {Setting} (a connection string) or {Setting}__{service}ServiceUri (with a managed identity).");
 
-    static TokenCredential Identity(IConfiguration settings) => settings[$"{Setting}:clientId"] is { Length: > 0 } client
+    internal static TokenCredential Identity(IConfiguration settings) => settings[$"{Setting}:clientId"] is { Length: > 0 } client
         ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
         : new DefaultAzureCredential();
 }

@@ -28,6 +28,9 @@ internal sealed class Tables(TableServiceClient service, string prefix = "")
     /// <summary>Which schools and persons an address belongs to: PK SHA-256 of the address, RK <c>{school}|{person}</c>.</summary>
     public TableClient Emails { get; } = service.GetTableClient(prefix + nameof(Emails));
 
+    /// <summary>Mails of the local mailbox, PK <c>{school}</c>. Only there with <c>Mail__Provider=Local</c>, so not among <see cref="All"/>.</summary>
+    public TableClient Mailbox { get; } = service.GetTableClient(prefix + nameof(Mailbox));
+
     public IReadOnlyList<TableClient> All => [Cases, Lists, Waiting, Keys, People, Polls, Schools, Emails];
 
     /// <summary>Twice is safe.</summary>

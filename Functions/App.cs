@@ -1,0 +1,50 @@
+using Azure.Core.Serialization;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.Policies;
+using Workflows.PublicNotices;
+using Workflows.Recommendation;
+using Workflows.Storage;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows;
+
+/// <summary>Everything the app is made of. Either host calls it once.</summary>
+public static class App
+{
+    public static IServiceCollection AddWorkflows(this IServiceCollection services, IConfiguration settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => StorageAccount.Tables(settings));
+        services.AddSingleton(_ => StorageAccount.Blobs(settings));
+        services.AddSingleton(container => new Tables(container.GetRequiredService<Azure.Data.Tables.TableServiceClient>()));
+        services.AddSingleton<FileStore>();
+        services.AddWeb();
+        services.AddSingleton<SchoolCalendars>();
+        services.AddSingleton<PolicyBook>();
+        services.AddPeople();
+        services.AddMail(settings);
+        services.AddSingleton<DigestsOf>(container => async (school, _) => await DigestsFor(container, school));
+        services.AddCases().AddUserTasks().AddPublicNotices();
+        services.AddRecommendation();
+
+        // What workflows and activities hand each other is written as everything else is. LocalHost does the same.
+        services.Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(Json.Options));
+        return services;
+    }
+
+    /// <summary>Mail lies below the calendar's and the policies' readers, so it is told its times here.</summary>
+    static async Task<DigestTimes> DigestsFor(IServiceProvider services, string school)
+    {
+        var policy = await services.GetRequiredService<PolicyBook>().Current<MailPolicy>(school);
+        var calendar = await services.GetRequiredService<SchoolCalendars>().Of(school);
+        return new(policy.Digests.Times, policy.GatherFor.Time, calendar.IsWorkingDay);
+    }
+}

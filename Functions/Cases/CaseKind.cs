@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Cases;
+
+/// <summary>A kind of case, as its procedure declares it.</summary>
+/// <param name="Code">As in the rows and in JSON: <c>Recommendation</c>.</param>
+/// <param name="Prefix">Of its ids: <c>rec</c>.</param>
+/// <param name="Workflow">The orchestrator's function; null where a case has none and timers and forms alone move it.</param>
+/// <param name="Texts">The slice whose resources hold its words: <c>Step.{name}</c>, <c>Outcome.{code}</c>, <c>Kind.{code}</c>…</param>
+/// <param name="Steps">The steps in the order of the rule book, as the timeline shows them.</param>
+internal sealed record CaseKind(string Code, string Prefix, string? Workflow, string Texts, ImmutableArray<string> Steps);
+
+/// <summary>All kinds there are.</summary>
+internal sealed class CaseKinds(IEnumerable<CaseKind> kinds)
+{
+    readonly ImmutableDictionary<string, CaseKind> all = kinds.ToImmutableDictionary(kind => kind.Code);
+
+    public CaseKind this[string code] => all[code];
+
+    public IEnumerable<CaseKind> All => all.Values;
+}

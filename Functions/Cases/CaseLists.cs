@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Workflows.Cases;
+
+/// <summary>A row of a list that is read without opening the case.</summary>
+/// <param name="IsWaiting">In the table Waiting, else in Lists.</param>
+internal sealed record ListRow(bool IsWaiting, string List, string Key, CaseEntry Entry)
+{
+    public bool IsSameRow(ListRow other) => (IsWaiting, List, Key) == (other.IsWaiting, other.List, other.Key);
+}
+
+/// <summary>A case as a line of a list.</summary>
+/// <param name="Case">Its id without the school.</param>
+internal sealed record CaseEntry(string Case, string Kind, string Name)
+{
+    /// <summary>Of what waits or was decided: the step's key.</summary>
+    public string? Step { get; init; }
+    public DateTimeOffset? Since { get; init; }
+    public DateTimeOffset? DueAt { get; init; }
+    public string? Result { get; init; }
+    public string? Round { get; init; }
+    public string? College { get; init; }
+}
+
+/// <summary>The lists follow from a case's row alone, so that they can be made again at any time.</summary>
+internal static class CaseLists
+{
+    /// <summary>Cases of one kind in one state.</summary>
+    public static string ByState(string school, string kind, CaseState state) => $"{school}|{kind}.{state}";
+
+    public static string ByPerson(string school, string person) => $"{school}|person:{person}";
+
+    public static string Decided(string school, string person) => $"{school}|decided:{person}";
+
+    public static string ByCollege(string school, string college) => $"{school}|college:{Storage.Keys.Escape(college)}";
+
+    public static string ByRound(string school, string round, string kind) => $"{school}|round:{round}.{kind}";
+
+    /// <summary>Public notices that hang; the keys are step keys.</summary>
+    public static string Notices(string school) => $"{school}|notices";
+
+    /// <summary>Cases whose validity somebody must watch; the keys begin with the day it ends.</summary>
+    public static string Validity(string school) => $"{school}|validity";
+
+    public static string Waiting(string school, string addressee) => $"{school}|{Storage.Keys.Escape(addressee)}";
+
+    /// <summary>The step of every procedure in which a notice hangs.</summary>
+    public const string NoticeStep = "PublicNotice";
+
+    public static ImmutableArray<ListRow> Of(CaseRow row)
+    {
+        var entry = new CaseEntry(row.ShortId, row.Kind, row.Name) { Round = row.Round, College = row.College };
+        var key = $"{Newest(row.CreatedAt)}|{row.ShortId}";
+        var rows = ImmutableArray.CreateBuilder<ListRow>();
+        rows.Add(new(false, ByState(row.School, row.Kind, row.State), key, entry));
+        foreach (var person in new[] { row.StartedBy, row.Concerns }.OfType<string>().Distinct()) rows.Add(new(false, ByPerson(row.School, person), key, entry));
+        if (row.College is { } college) rows.Add(new(false, ByCollege(row.School, college), key, entry));
+        if (row.Round is { } round) rows.Add(new(false, ByRound(row.School, round, row.Kind), row.ShortId, entry));
+        if (row is { Validity: "Valid", ValidUntil: { } until }) rows.Add(new(false, Validity(row.School), $"{Stamp(until)}|{row.ShortId}", entry));
+        foreach (var step in row.Steps.Where(step => step.From is null))
+        {
+            if (step is { Name: NoticeStep, State: StepState.Active }) rows.Add(new(false, Notices(row.School), $"{row.ShortId}.{step.IdIn(row.Id).Key}", entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt, DueAt = step.Deadline }));
+            var of = entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt };
+            if (step is { State: StepState.Active, Addressee: { } addressee })
+                rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline }));
+            if (step is { State: StepState.Done, By: { } by, FinishedAt: { } at } && by.StartsWith("p-", StringComparison.Ordinal))
+                rows.Add(new(false, Decided(row.School, by), $"{Newest(at)}|{row.ShortId}.{of.Step}", of with { Since = at, Result = step.Result }));
+        }
+
+        return rows.ToImmutable();
+    }
+
+    /// <summary>Sorts the newest first.</summary>
+    static string Newest(DateTimeOffset at) => (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+
+    public static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+}

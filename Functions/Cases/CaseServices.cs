@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflows.Cases;
+
+internal static class CaseServices
+{
+    public static IServiceCollection AddCases(this IServiceCollection services) => services
+        .AddSingleton<CaseKinds>()
+        .AddSingleton<HubClient>()
+        .AddSingleton<IHub, DurableHub>()
+        .AddSingleton<Debts>()
+        .AddSingleton<CaseStore>();
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Azure;
+using Azure.Data.Tables;
+using Workflows.Mail;
+using Workflows.Storage;
+
+namespace Workflows.Cases;
+
+/// <summary>What one operation does to a case.</summary>
+/// <param name="Case">The case's row as it shall be.</param>
+/// <param name="Audit">What goes on record.</param>
+internal sealed record CaseChange(CaseRow Case, AuditNote Audit)
+{
+    /// <summary>Rows of detail to write with it.</summary>
+    public ImmutableArray<Row> Rows { get; init; } = [];
+
+    /// <summary>Mails to go out because of it.</summary>
+    public ImmutableArray<MailRow> Mails { get; init; } = [];
+
+    /// <summary>Instances that shall read the case again.</summary>
+    public ImmutableArray<string> Nudge { get; init; } = [];
+
+    /// <summary>An instance to start: of a new case, or of one that goes on after its end.</summary>
+    public Start? Start { get; init; }
+}
+
+/// <summary>What came of an operation.</summary>
+/// <param name="Case">The case as it stands afterwards.</param>
+/// <param name="IsDone">Whether the operation has been carried out, now or by an earlier call; false if it was refused.</param>
+internal sealed record Changed(CaseRow Case, bool IsDone);
+
+/// <summary>Cases in Table Storage. <see cref="Change"/> is the only way a case ever changes.</summary>
+internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
+{
+    const int Attempts = 10;
+
+    /// <summary>
+    /// Applies one operation: the case's row, the rows beside it, the audit entry and the operation's mark, all or none. Calling it
+    /// again with the same operation changes nothing. A process that dies in it leaves a debt, which <see cref="Debts.Sweep"/> pays.
+    /// </summary>
+    /// <param name="id"><c>{school}.{caseId}</c></param>
+    /// <param name="operation">Names what is done, the same each time it is tried: <c>decide.CollegeReview.1</c>.</param>
+    /// <param name="decide">Pure; null when there is nothing to do or it is refused. It is asked again if somebody else was faster.</param>
+    /// <exception cref="RequestFailedException">Storage failed, or ten others in a row were faster. Calling again is safe.</exception>
+    public async Task<Changed> Change(string id, string operation, Func<CaseRow, CaseChange?> decide)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = await Load(id);
+            var change = decide(before.Content);
+            if (change is null || attempt > 1)
+            {
+                // The mark is looked for only where it can matter: its insertion in the batch is what keeps an operation from being done twice.
+                var done = await tables.Cases.Has(id, $"mark|{operation}");
+                if (done || change is null) return new(done ? (await Load(id)).Content : before.Content, done);
+            }
+
+            var (after, entry) = AuditTrail.Append(change.Case, change.Audit, clock.GetUtcNow());
+            var debt = await debts.Owe(before.Content, after, change);
+            try
+            {
+                await tables.Cases.SubmitTransactionAsync([
+                    new(TableTransactionActionType.UpdateReplace, Rows.Entity(id, "case", after), before.ETag),
+                    new(TableTransactionActionType.Add, Rows.Entity(id, entry.Key, entry)),
+                    new(TableTransactionActionType.Add, Rows.Entity(id, $"mark|{operation}", entry.Number)),
+                    .. Beside(change).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Rows.Entity(id, row.Key, row.Content))),
+                ]);
+            }
+            catch (TableTransactionFailedException e) when (e.Status is 409 or 412 && attempt < Attempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, 20 * attempt)), clock);
+                continue;
+            }
+
+            await debts.Pay(debt);
+            return new(after, true);
+        }
+    }
+
+    /// <summary>Inserts a case with the rows it begins with, and starts its instance. Twice is safe: the second time nothing is written.</summary>
+    /// <returns>False when there is such a case already.</returns>
+    public async Task<bool> Create(CaseChange first)
+    {
+        var (row, entry) = AuditTrail.Append(first.Case, first.Audit, clock.GetUtcNow());
+        var debt = await debts.Owe(null, row, first);
+        try
+        {
+            Row[] rows = [new("case", row), new(entry.Key, entry), .. Beside(first)];
+            await tables.Cases.SubmitTransactionAsync(rows.Select(each => new TableTransactionAction(TableTransactionActionType.Add, Rows.Entity(row.Id, each.Key, each.Content))));
+        }
+        catch (TableTransactionFailedException e) when (e.Status == 409)
+        {
+            return false;
+        }
+
+        await debts.Pay(debt);
+        return true;
+    }
+
+    /// <exception cref="InvalidOperationException">There is no such case.</exception>
+    public async Task<CaseRow> Read(string id) => (await Load(id)).Content;
+
+    public async Task<CaseRow?> Find(string id) => (await tables.Cases.Find<CaseRow>(id, "case"))?.Content;
+
+    /// <summary>A row beside the case, such as what was handed in; null when there is none.</summary>
+    public async Task<T?> Find<T>(string id, string key)
+        where T : class => (await tables.Cases.Find<T>(id, key))?.Content;
+
+    public Task<IReadOnlyList<T>> All<T>(string id, string prefix) => tables.Cases.All<T>(id, prefix);
+
+    /// <summary>The case that holds a natural key; whoever comes first enters it.</summary>
+    /// <returns>The id of the case that has it now, without the school: the given one, or another's.</returns>
+    public async Task<string> Claim(string school, string key, string @case)
+    {
+        while (true)
+        {
+            if (await tables.Keys.TryAdd(school, Keys.Escape(key), @case) is not null) return @case;
+            if (await Holder(school, key) is { } holder) return holder;
+        }
+    }
+
+    public async Task<string?> Holder(string school, string key) => (await tables.Keys.Find<string>(school, Keys.Escape(key)))?.Content;
+
+    /// <summary>Gives a natural key back, if that case holds it. Twice is safe.</summary>
+    public async Task Release(string school, string key, string @case)
+    {
+        if (await tables.Keys.Find<string>(school, Keys.Escape(key)) is { } found && found.Content == @case)
+            await tables.Keys.DeleteEntityAsync(school, found.Key, found.ETag);
+    }
+
+    static IEnumerable<Row> Beside(CaseChange change) => change.Rows.Concat(change.Mails.Select(mail => new Row(mail.Key, mail)));
+
+    async Task<Found<CaseRow>> Load(string id) =>
+        await tables.Cases.Find<CaseRow>(id, "case") ?? throw new InvalidOperationException($"There is no case {id}.");
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Workflows.Policies;
+
+namespace Workflows.Cases;
+
+internal enum StepState
+{
+    Pending,
+    Active,
+    Done,
+
+    /// <summary>It was open when the case was ended.</summary>
+    Cancelled,
+
+    /// <summary>Whoever decided it took that back; the next attempt counts.</summary>
+    TakenBack,
+
+    /// <summary>It had begun because of a decision that was taken back.</summary>
+    Superseded,
+}
+
+/// <summary>One attempt at one step of one case, or one person's part of it. Keys of rows, operations, mails and instances derive from it (law 4).</summary>
+/// <param name="Unit">Where several are asked at once: whose part, such as <c>teller1</c>.</param>
+/// <param name="Telling">The <see cref="CaseRow.Telling"/> for which the procedure wants it; not part of its identity.</param>
+internal sealed record StepId(string Case, string Step, int Attempt, string? Unit = null, int Telling = 0)
+{
+    /// <summary><c>CollegeReview.1</c></summary>
+    [JsonIgnore] public string Key => Unit is null ? $"{Step}.{Attempt}" : $"{Step}.{Attempt}.{Unit}";
+
+    /// <summary>The orchestration that carries this attempt; never reused, since a second start under one id replaces the first silently.</summary>
+    [JsonIgnore] public string Instance => $"{Case}.{Key}";
+
+    /// <returns>Null when the text is no step's key.</returns>
+    public static StepId? Parse(string @case, string key) => key.Split('.') switch
+    {
+        [{ Length: > 0 } step, var attempt] when int.TryParse(attempt, out var n) => new(@case, step, n),
+        [{ Length: > 0 } step, var attempt, { Length: > 0 } unit] when int.TryParse(attempt, out var n) => new(@case, step, n, unit),
+        _ => null,
+    };
+}
+
+/// <summary>A step as the case's page shows it: codes and numbers, no sentences.</summary>
+internal sealed record StepRow(string Name, int Attempt, StepState State, DateTimeOffset StartedAt)
+{
+    /// <summary>What a step returns to its procedure when it was open as the case was ended, or as a decision before it was taken back.</summary>
+    public const string Cancelled = nameof(Cancelled), Superseded = nameof(Superseded);
+
+    /// <summary>The result of a wait that came to its end without an answer.</summary>
+    public const string Expired = nameof(Expired);
+
+    public string? Unit { get; init; }
+
+    /// <summary>Who is asked: <c>p:{person}</c> or <c>r:{role}@{scope}</c>; null where nobody is.</summary>
+    public string? Addressee { get; init; }
+
+    /// <summary>When the workflow looks at it next: the next reminder, or the end of a notice.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Until when it should be done; later it is late. For a notice, its end.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+    public int Reminders { get; init; }
+
+    /// <summary>A code once it is done, such as <c>Approved</c>.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>The person who did it, or <c>workflow</c>.</summary>
+    public string? By { get; init; }
+    public string? ByName { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public Clause? Note { get; init; }
+
+    /// <summary>The comment of who decided, as those concerned may read it.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The arithmetic of what was judged.</summary>
+    public ImmutableArray<Clause> Sums { get; init; } = [];
+
+    /// <summary>What it is about, where several of a kind are: the id of a line, such as the case an objection names.</summary>
+    public string? About { get; init; }
+
+    /// <summary>The case this step was taken over from, such as the branch's meeting.</summary>
+    public string? From { get; init; }
+
+    [JsonIgnore] public bool IsOpen => State is StepState.Active or StepState.Pending;
+    [JsonIgnore] public bool IsVoid => State is StepState.TakenBack or StepState.Superseded;
+
+    public StepId IdIn(string @case) => new(@case, Name, Attempt, Unit);
+
+    public StepRow Finish(string result, string by, DateTimeOffset at) =>
+        this with { State = StepState.Done, Result = result, By = by, FinishedAt = at };
+}

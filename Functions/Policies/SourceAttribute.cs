@@ -1,0 +1,17 @@
+namespace Workflows.Policies;
+
+/// <summary>Where a figure comes from, as people read it on the page of policies: document and article, in Chinese.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SourceAttribute(string source) : Attribute
+{
+    /// <summary>A reasoned default for which no document was found: [M] of RULES.</summary>
+    public const string Practice = "通行做法，暂无统一规定";
+
+    /// <summary>In the rules of several schools: [S] of RULES "school practice".</summary>
+    public const string Schools = "多所高校推优办法";
+
+    public string Source { get; } = source;
+
+    /// <summary>Code of the unit, a key of Policies/Texts.resx after <c>Unit_</c>; empty where the value says it itself (a period, a share).</summary>
+    public string Unit { get; init; } = "";
+}

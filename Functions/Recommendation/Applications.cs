@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Workflows.Cases;
+using Workflows.People;
+using Workflows.Policies;
+using Workflows.Storage;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>What an applicant hands in.</summary>
+internal sealed record Application(Stage Stage, string Statement)
+{
+    public bool? Talked { get; init; }
+    public string? PartyBranch { get; init; }
+    public ImmutableArray<Statement> Statements { get; init; } = [];
+    public string? Exception { get; init; }
+}
+
+/// <summary>Applications for a recommendation: one open case for each student and stage.</summary>
+internal sealed class Applications(CaseStore cases, PolicyBook policies, TimeProvider clock)
+{
+    /// <summary>Begins a case. Sent twice, or from two windows at once, it begins one.</summary>
+    /// <param name="by">The applicant, or the branch's secretary for them.</param>
+    /// <returns>The id of the applicant's open case of this stage, and whether this call began it.</returns>
+    public async Task<(string Case, bool IsNew)> Begin(Person applicant, CaseRow round, Application application, Person by, string via)
+    {
+        var (school, key) = (applicant.School, OpenKey(applicant.Id, application.Stage));
+        var id = Secrets.NewId("rec", clock.GetUtcNow().Year);
+        var holder = await cases.Claim(school, key, id);
+        if (holder != id && await cases.Find(CaseRow.FullId(school, holder)) is { State: CaseState.Completed })
+        {
+            await cases.Release(school, key, holder);
+            holder = await cases.Claim(school, key, id);
+        }
+
+        var isNew = await cases.Create(await First(applicant, round, application, by, via, CaseRow.FullId(school, holder)));
+        return (holder, isNew);
+    }
+
+    public Task<string?> OpenCase(string school, string person, Stage stage) => cases.Holder(school, OpenKey(person, stage));
+
+    static string OpenKey(string person, Stage stage) => $"open|{person}|{stage}";
+
+    async Task<CaseChange> First(Person applicant, CaseRow round, Application application, Person by, string via, string id)
+    {
+        var now = clock.GetUtcNow();
+        var (branch, college) = (applicant.LeagueBranch ?? applicant.ClassName ?? "", applicant.College ?? "");
+        var partyBranch = application.PartyBranch ?? applicant.PartyBranch;
+        var body = new RecommendationBody(application.Stage, applicant.Id, branch, college)
+        {
+            Round = round.ShortId,
+            PartyBranch = partyBranch,
+            Statement = application.Statement,
+            Talked = application.Talked,
+            Statements = application.Statements,
+            Exception = application.Exception,
+        };
+        var row = new CaseRow(id, RecommendationTasks.Kind)
+        {
+            Name = applicant.Name,
+            CreatedAt = now,
+            StartedBy = by.Id,
+            Concerns = applicant.Id,
+            College = college,
+            Round = round.ShortId,
+            Facts =
+            [
+                new("applicant", applicant.Name), new("stage", $"{application.Stage}"), new("branch", branch), new("round", round.Name),
+                .. partyBranch is null ? Array.Empty<CaseFact>() : [new CaseFact("partyBranch", partyBranch)],
+                .. applicant.ClassName is { } name ? [new CaseFact("class", name)] : Array.Empty<CaseFact>(),
+            ],
+            Readers =
+            [
+                Addressees.Holder(Role.LeagueBranchSecretary, branch), Addressees.Holder(Role.Counsellor, college), Addressees.Holder(Role.CollegeLeagueCommittee, college),
+                Addressees.Holder(Role.PartyBranch, partyBranch ?? college),
+            ],
+            Steps = [new StepRow(Step.Application, 1, StepState.Active, now).Finish(Answer.Submitted, by.Id, now) with { ByName = by.Name }],
+        };
+        return new(row.WithBody(body).WithPolicy(await policies.Current<RecommendationPolicy>(applicant.School)), new(by.Id, $"{Step.Application}.1 {Answer.Submitted}", new(by.Name, via)))
+        {
+            Start = new(nameof(RecommendationWorkflow), id),
+        };
+    }
+}

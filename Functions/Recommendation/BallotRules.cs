@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Policies;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>The paper ballot as it is typed in, and what it decides (RULES part 1, step 5).</summary>
+internal static class BallotRules
+{
+    /// <summary>Takes the numbers down, if they add up. A number left empty has the default that its hint names.</summary>
+    public static Ruling Record(CaseRow row, StepRow step, Submission submission)
+    {
+        var (body, policy, input) = (row.BodyAs<MeetingBody>(), row.PolicyAs<RecommendationPolicy>(), submission.Input);
+        var listed = MeetingForms.Listed(body, step.Name);
+        var (ballot, unread) = Read(body, listed, input);
+        if (!unread.IsEmpty) return Ruling.Refuse(row, unread);
+        var faults = MeetingRules.Faults(ballot, [.. listed.Select(candidate => candidate.Person)]).Select(fault => At(fault, listed)).ToList();
+        var (first, second) = (input.Choice("teller1") ?? "", input.Choice("teller2") ?? "");
+        if (MeetingRules.TellerFaults(policy, [first, second], [.. listed.Select(candidate => candidate.Person)]) is [var teller, ..]) faults.Add(new("teller2", $"{teller}", []));
+        if (faults.Count > 0) return Ruling.Refuse(row, faults);
+
+        var sitting = new Sitting(input.Date("heldOn") ?? Beijing.DateOf(submission.At), ballot, first, second, submission.Sheet);
+        return new(row.WithBody(step.Name is Step.SecondBallot ? body with { SecondBallot = sitting } : body with { Sitting = sitting }), Answer.Submitted);
+    }
+
+    /// <summary>Judges the sitting: whether it was valid, and who is carried.</summary>
+    public static (MeetingBody Body, string Result, ImmutableArray<Clause> Sums) Count(RecommendationPolicy policy, MeetingBody body, string key)
+    {
+        var verdict = MeetingRules.Judge(policy, body.Sitting!.Ballot);
+        var held = body with { Held = body.Held + 1 };
+        if (!verdict.IsValid)
+        {
+            var again = MeetingRules.IsCalledAgain(policy, held.Held);
+            var missed = held.Each(candidate => candidate is { Outcome: null, State: CandidateState.Proposed }
+                ? candidate.With(key, new(Outcome.NoQuorum) { Sums = Arithmetic.Of(verdict) }) with { Outcome = again ? null : Outcome.NoQuorum }
+                : candidate);
+            return (missed, again ? Verdict.CalledAgain : Outcome.NoQuorum, Arithmetic.Of(verdict));
+        }
+
+        var now = verdict.Persons.Aggregate(held, (meeting, person) =>
+        {
+            var candidate = meeting.Candidates.Single(each => each.Person == person.Person && each is { Outcome: null, State: CandidateState.Proposed });
+            var result = new CandidateResult(person.IsCarried ? Verdict.Carried : Outcome.NotCarried)
+            {
+                Sums = Arithmetic.Of(verdict, person),
+                Note = Arithmetic.Numbers(verdict.Ballot, person.Tally) is [var first, ..] ? first : null,
+            };
+            return meeting.With(candidate.With(key, result) with
+            {
+                Approvals = person.Tally.Approve,
+                State = person.IsCarried ? CandidateState.Carried : CandidateState.Over,
+                Outcome = person.IsCarried ? null : Outcome.NotCarried,
+            });
+        });
+        return (now, verdict.Persons.Any(person => person.IsCarried) ? Verdict.Carried : Outcome.NotCarried, Arithmetic.Of(verdict));
+    }
+
+    static (PaperBallot Ballot, ImmutableArray<Fault> Faults) Read(MeetingBody body, ImmutableArray<Candidate> listed, FormInput input)
+    {
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var entitled = body.Electorate?.Entitled.Length ?? 0;
+        var onLeave = input.Number("onLeave") ?? 0;
+        var present = input.Number("present") ?? entitled - onLeave;
+        var issued = input.Number("issued") ?? present;
+        var returned = input.Number("returned") ?? issued;
+        var valid = input.Number("valid") ?? returned;
+        var marks = MeetingForms.Marks.ToDictionary(mark => mark.Name, mark => input.Indexed(mark.Name));
+        var tallies = listed.Select(candidate =>
+        {
+            var (oppose, abstain) = (Mark("oppose", candidate) ?? 0, Mark("abstain", candidate) ?? 0);
+            return new Tally(candidate.Person, Mark("approve", candidate) ?? valid - oppose - abstain, oppose, abstain);
+        }).ToImmutableArray();
+        return (new(entitled, onLeave, present, issued, returned, valid, returned - valid) { Tallies = tallies }, faults.ToImmutable());
+
+        int? Mark(string mark, Candidate candidate)
+        {
+            if (!marks[mark].TryGetValue(candidate.Case, out var typed)) return null;
+            if (Reading.Number(typed) is { } number) return number;
+            faults.Add(new($"{mark}[{candidate.Case}]", "number", []));
+            return null;
+        }
+    }
+
+    // The rule knows persons, the form has a line for each case; nobody types in how many are void.
+    static Fault At(BallotFault fault, ImmutableArray<Candidate> listed) => new(
+        fault.Person is { } person && listed.FirstOrDefault(candidate => candidate.Person == person) is { } candidate
+            ? fault.Field.Replace($"[{person}]", $"[{candidate.Case}]", StringComparison.Ordinal)
+            : fault.Field is "void" ? "valid" : fault.Field is "entitled" ? "" : fault.Field,
+        $"{fault.Code}", [.. fault.Numbers.Cast<object>()]);
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.People;
+using Workflows.Policies;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>What is done in a branch's meeting without asking anybody. Each activity may run twice.</summary>
+internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tables tables, MeetingRegister register, TimeProvider clock)
+{
+    const string Done = nameof(Done);
+
+    /// <summary>Takes down who votes, by the roster of the day, and how many places the branch has.</summary>
+    [Function(nameof(TakeRoll))]
+    public async Task<string> TakeRoll([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
+    {
+        var before = await cases.Read(id.Case);
+        var (body, policy, today) = (before.BodyAs<MeetingBody>(), before.PolicyAs<RecommendationPolicy>(), Beijing.Today(clock));
+        var members = await people.MembersOf(before.School, body.Branch);
+        var electorate = BranchRules.Electorate(policy, body.Branch, members);
+        var officers = members.Where(member => member.Roles.Any(held => held.Scope == body.Branch && held.Role is Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer));
+        var round = (await cases.Read(CaseRow.FullId(before.School, body.Round))).BodyAs<RoundBody>();
+        var used = await Used(before.School, body, QuotaRules.PeriodOf(policy, today));
+        var quota = QuotaRules.Quota(policy, today, electorate.Members, used.Count(place => !body.Candidates.Any(candidate => candidate.Case == place)), roundPlaces: round.Places);
+        return await Do(id, row => (row.WithBody(row.BodyAs<MeetingBody>() with
+        {
+            Electorate = electorate,
+            Names = members.Where(member => electorate.Entitled.Contains(member.Id)).ToImmutableSortedDictionary(member => member.Id, member => member.Name),
+            Officers = [.. officers.Select(officer => officer.Id)],
+            Quota = quota,
+        }), Done, []));
+    }
+
+    [Function(nameof(CountVotes))]
+    public Task<string> CountVotes([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _) => Do(id, row =>
+    {
+        var ballot = row.Latest(Step.BranchMeeting)!;
+        var (body, result, sums) = BallotRules.Count(row.PolicyAs<RecommendationPolicy>(), row.BodyAs<MeetingBody>(), ballot.IdIn(row.Id).Key);
+        return (row.With(ballot with { Sums = sums }).WithBody(body), result, sums);
+    });
+
+    [Function(nameof(CountSecondBallot))]
+    public Task<string> CountSecondBallot([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _) => Do(id, row =>
+    {
+        var inspection = row.Latest(Step.Inspection)!;
+        var (body, result, sums) = InspectionRules.CountSecond(row.BodyAs<MeetingBody>(), inspection.IdIn(row.Id).Key);
+        return (row.With(inspection with { Sums = sums }).WithBody(body), result, sums);
+    });
+
+    /// <summary>Puts those put forward on record for the branch's quota of the period.</summary>
+    [Function(nameof(TakePlaces))]
+    public async Task<string> TakePlaces([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
+    {
+        var before = await cases.Read(id.Case);
+        var body = before.BodyAs<MeetingBody>();
+        var places = body.Candidates.Where(candidate => candidate.State is CandidateState.PutForward).Select(candidate => candidate.Case).ToImmutableArray();
+        while (!await Take(before.School, Key(body, body.Quota!.Period), places)) { }
+
+        return await Do(id, row => (row, Done, []));
+    }
+
+    async Task<bool> Take(string school, string key, ImmutableArray<string> places)
+    {
+        if (await tables.Keys.Find<ImmutableArray<string>>(school, key) is not { } found) return await tables.Keys.TryAdd(school, key, places) is not null;
+        ImmutableArray<string> all = [.. found.Content.Union(places)];
+        return all.Length == found.Content.Length || await tables.Keys.TryReplace(school, key, all, found.ETag) is not null;
+    }
+
+    async Task<ImmutableArray<string>> Used(string school, MeetingBody body, string period) =>
+        await tables.Keys.Find<ImmutableArray<string>>(school, Key(body, period)) is { } found ? found.Content : [];
+
+    static string Key(MeetingBody body, string period) => $"quota|{Keys.Escape(body.Branch)}|{period}";
+
+    /// <summary>Finishes a step in which nobody is asked, and tells the applicants' cases.</summary>
+    async Task<string> Do(StepId id, Func<CaseRow, (CaseRow Row, string Result, ImmutableArray<Clause> Sums)> judge)
+    {
+        var (after, _) = await cases.Change(id.Case, $"do.{id.Key}", row =>
+        {
+            if (!row.IsRunning || row.Telling != id.Telling || row.Find(id) is not null) return null;
+            var (now, (changed, result, sums)) = (clock.GetUtcNow(), judge(row));
+            return new(changed.With(new StepRow(id.Step, id.Attempt, StepState.Active, now).Finish(result, AuditNote.Workflow, now) with { Sums = sums }), new(AuditNote.Workflow, $"{id.Key} {result}"));
+        });
+        await register.Mirror(after);
+        return Result(after, id);
+    }
+
+    static string Result(CaseRow row, StepId id) => row.Find(id)?.Result ?? (row.Telling != id.Telling ? StepRow.Superseded : StepRow.Cancelled);
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Policies;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>What is asked in the steps of a branch's meeting.</summary>
+internal static class MeetingForms
+{
+    public static readonly ImmutableArray<Field> ProposalLineFields =
+    [
+        new("performance", FieldKind.LongText) { MaxLength = 800, Rows = 3 },
+        new("opinion", FieldKind.LongText) { MaxLength = 300, Rows = 2 },
+    ];
+
+    /// <summary>When and where the branch wants to meet. The default day is the first on which members are convened in time.</summary>
+    public static FieldSet Proposal(RecommendationPolicy policy, WorkingDays calendar, DateTimeOffset asked)
+    {
+        var earliest = Beijing.DateOf(MeetingRules.EarliestMeeting(policy, calendar, asked));
+        return new("Recommendation", "Proposal")
+        {
+            ProposalLineFields[0],
+            ProposalLineFields[1],
+            new Field("date", FieldKind.Date) { Default = earliest.ToString("yyyy-M-d", CultureInfo.InvariantCulture), Earliest = DateLimit.On(earliest), Latest = DateLimit.TodayPlus(180) },
+            new Field("place", FieldKind.Text) { MaxLength = 60 },
+        };
+    }
+
+    public static ImmutableArray<TaskLine> ProposalLines(MeetingBody body) =>
+        [.. Lines(body, CandidateState.Joined, CandidateState.Returned).Select(line => line with { Fields = ProposalLineFields })];
+
+    public static ImmutableArray<TaskLine> Lines(MeetingBody body, params CandidateState[] states) =>
+        [.. body.Candidates.Where(candidate => candidate.Outcome is null && states.Contains(candidate.State)).Select(Line)];
+
+    /// <summary>
+    /// The paper ballot. Every number has a default, said in its hint: present as many as are entitled, issued as many as present, returned as many as issued,
+    /// all of them valid, and all for everybody; tellers the first officers or members who do not stand on the list.
+    /// </summary>
+    public static FieldSet Ballot(MeetingBody body, string step)
+    {
+        var listed = Listed(body, step);
+        var tellers = Tellers(body, listed);
+        return new("Recommendation", "Ballot")
+        {
+            new Field("heldOn", FieldKind.Date) { Latest = DateLimit.Today },
+            new Field("onLeave", FieldKind.Number) { Min = 0, Max = 9999 },
+            new Field("present", FieldKind.Number) { Min = 0, Max = 9999 },
+            new Field("issued", FieldKind.Number) { Min = 0, Max = 9999 },
+            new Field("returned", FieldKind.Number) { Min = 0, Max = 9999 },
+            new Field("valid", FieldKind.Number) { Min = 0, Max = 9999 },
+            new Field("teller1", FieldKind.Choice) { Options = tellers, Default = tellers.ElementAtOrDefault(0)?.Value },
+            new Field("teller2", FieldKind.Choice) { Options = tellers, Default = tellers.ElementAtOrDefault(1)?.Value },
+            new Field("sheet", FieldKind.File) { Extensions = [".jpg", ".jpeg", ".png", ".pdf"] },
+            Marks[0],
+            Marks[1],
+            Marks[2],
+        };
+    }
+
+    /// <summary>For each person on the list: <c>approve[{caseId}]</c>.</summary>
+    public static readonly ImmutableArray<Field> Marks =
+    [
+        new("approve", FieldKind.Number) { Min = 0, Max = 9999 }, new("oppose", FieldKind.Number) { Min = 0, Max = 9999 }, new("abstain", FieldKind.Number) { Min = 0, Max = 9999 },
+    ];
+
+    public static ImmutableArray<TaskLine> BallotLines(MeetingBody body, string step) => [.. Listed(body, step).Select(candidate => Line(candidate) with { Fields = Marks })];
+
+    /// <summary>Who is voted on.</summary>
+    public static ImmutableArray<Candidate> Listed(MeetingBody body, string step) => step is Step.SecondBallot
+        ? [.. body.Candidates.Where(candidate => body.Inspection!.Tied.Contains(candidate.Person))]
+        : [.. body.Candidates.Where(candidate => candidate is { Outcome: null, State: CandidateState.Proposed })];
+
+    static ImmutableArray<Option> Tellers(MeetingBody body, ImmutableArray<Candidate> listed)
+    {
+        var free = (body.Electorate?.Entitled ?? []).Where(person => listed.All(candidate => candidate.Person != person)).ToList();
+        return [.. free.OrderBy(person => body.Officers.IndexOf(person) is var at and >= 0 ? at : int.MaxValue).Select(person => new Option(person, body.Names.GetValueOrDefault(person, person)))];
+    }
+
+    static TaskLine Line(Candidate candidate) => new(candidate.Case, candidate.Name, candidate.Under, candidate.Person)
+    {
+        Facts =
+        [
+            new("statement", candidate.Statement),
+            .. candidate.Performance is { } performance ? [new CaseFact("performance", performance)] : Array.Empty<CaseFact>(),
+            .. candidate.CounsellorOpinion is { } opinion ? [new CaseFact("opinion", opinion)] : Array.Empty<CaseFact>(),
+        ],
+        Sums = [Eligibility.Summary(candidate.Conditions), .. candidate.Results.Values.LastOrDefault(result => !result.Sums.IsEmpty)?.Sums ?? []],
+    };
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Workflows.Cases;
+using Workflows.People;
+using Workflows.PublicNotices;
+
+namespace Workflows.Recommendation;
+
+/// <summary>公示: whom a branch puts forward (RULES part 1, step 7).</summary>
+internal sealed class MeetingNotices(Schools schools, PeopleStore people) : INotices
+{
+    public string CaseKind => MeetingTasks.Kind;
+
+    public async Task<NoticeContent> ContentOf(CaseRow row)
+    {
+        var (body, policy) = (row.BodyAs<MeetingBody>(), row.PolicyAs<RecommendationPolicy>());
+        var school = await schools.FindSchool(row.School) ?? throw new InvalidOperationException($"There is no school {row.School}.");
+        var office = await schools.FindOffice(row.School, body.College);
+        var named = body.Candidates.Where(candidate => candidate.State is CandidateState.PutForward).ToList();
+        return new(await Entries(row.School, body, named), default, default)
+        {
+            Period = policy.NoticePeriod,
+            Office = office?.Name ?? $"共青团{body.College}委员会",
+            Room = office?.Room is { Length: > 0 } room ? room : null,
+            Telephone = office?.Telephone is { Length: > 0 } telephone ? telephone : school.Telephone,
+            Hours = school.Hours is { Length: > 0 } hours ? hours : null,
+            SchoolOnly = policy.NoticeAudience is NoticeAudience.School,
+            Masked = policy.NoticeNames is NoticeNames.Masked,
+            Args = [$"{body.Stage}", $"{named.Count}", named[0].Name, body.Branch, body.College],
+        };
+    }
+
+    /// <summary>Same names are told apart by class, then by the last two digits of the number (RULES).</summary>
+    async Task<ImmutableArray<NoticeEntry>> Entries(string school, MeetingBody body, IReadOnlyList<Candidate> named)
+    {
+        var entries = ImmutableArray.CreateBuilder<NoticeEntry>();
+        foreach (var candidate in named)
+        {
+            var isAlone = named.Count(other => other.Name == candidate.Name) == 1;
+            var sameClass = named.Count(other => other.Name == candidate.Name && other.Under == candidate.Under) > 1;
+            var digits = sameClass && (await people.Find(school, candidate.Person))?.Number is { Length: >= 2 } number ? number[^2..] : null;
+            entries.Add(new(candidate.Case, isAlone ? candidate.Name : $"{candidate.Name}（{candidate.Under}{(digits is null ? "" : $"，学号尾号 {digits}")}）", body.Branch, candidate.Person));
+        }
+
+        return entries.ToImmutable();
+    }
+
+    public CaseRow Settle(CaseRow row, string entry, string result)
+    {
+        var body = row.BodyAs<MeetingBody>();
+        var candidate = body.Candidates.Single(each => each.Case == entry);
+        var key = row.Latest(Step.PublicNotice)!.IdIn(row.Id).Key;
+        return row.WithBody(body.With(candidate.With(key, new(result)) with { State = CandidateState.Over, Outcome = result is NoticeResult.Upheld ? Outcome.ObjectionUpheld : Verdict.PutForward }));
+    }
+
+    public bool IsSettled(CaseRow row, string entry) => row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Case == entry && candidate.Outcome is not null);
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Workflows.Cases;
+using Workflows.Policies;
+using Workflows.Storage;
+using Workflows.UserTasks;
+
+namespace Workflows.Recommendation;
+
+/// <summary>
+/// What passes between an applicant's case and the case of the branch's meeting. Everything here may run twice, and in either order: each sees how
+/// the other stands, and does what is still to be done.
+/// </summary>
+internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
+{
+    /// <summary>Puts a case on the list of its branch's meeting of the round; the first one convenes it, and whoever comes too late the next.</summary>
+    /// <param name="wait">The attempt at <see cref="Step.Meeting"/> with which the case waits.</param>
+    public async Task Join(CaseRow applicant, int wait)
+    {
+        var body = applicant.BodyAs<RecommendationBody>();
+        for (var number = 1; ; number++)
+        {
+            var meeting = CaseRow.FullId(applicant.School, await Convene(applicant, body, number));
+            var (row, joined) = await cases.Change(meeting, $"join.{applicant.ShortId}.{wait}", row => Joined(row, applicant, body, wait));
+            if (!joined) continue;
+            await cases.Change(applicant.Id, $"joined.{wait}.{row.ShortId}", now => now.BodyAs<RecommendationBody>() is var own && own.Meeting == row.ShortId ? null
+                : new(now.WithBody(own with { Meeting = row.ShortId }), new(AuditNote.Workflow, "JoinedMeeting", new(Text: row.ShortId))));
+            await Mirror(row, row.BodyAs<MeetingBody>().Candidates.Single(candidate => candidate.Case == applicant.ShortId));
+            return;
+        }
+    }
+
+    /// <summary>Tells every applicant's case how the meeting stands.</summary>
+    public Task Mirror(CaseRow meeting) => Task.WhenAll(meeting.BodyAs<MeetingBody>().Candidates.Select(candidate => Mirror(meeting, candidate)));
+
+    async Task<string> Convene(CaseRow applicant, RecommendationBody body, int number)
+    {
+        var school = applicant.School;
+        var key = $"meeting|{body.Round}|{body.Branch}|{number}";
+        var id = await cases.Holder(school, key) ?? await cases.Claim(school, key, Secrets.NewId("mtg", clock.GetUtcNow().Year));
+        var full = CaseRow.FullId(school, id);
+        if (await cases.Find(full) is not null) return id;
+
+        var round = await cases.Read(CaseRow.FullId(school, body.Round));
+        var meeting = new MeetingBody(body.Stage, body.Branch, body.College, body.Round) { Closes = ClosesAt(round.BodyAs<RoundBody>()) };
+        await cases.Create(new(new CaseRow(full, MeetingTasks.Kind)
+        {
+            Name = body.Branch,
+            Policy = applicant.Policy,
+            CreatedAt = clock.GetUtcNow(),
+            College = body.College,
+            Round = body.Round,
+            Facts = [new("branch", body.Branch), new("round", round.Name)],
+            Readers = [Addressees.Holder(Web.Role.LeagueBranchSecretary, body.Branch), Addressees.Holder(Web.Role.LeagueBranchDeputySecretary, body.Branch),
+                Addressees.Holder(Web.Role.LeagueBranchOrganizer, body.Branch), Addressees.Holder(Web.Role.CollegeLeagueCommittee, body.College)],
+        }.WithBody(meeting), new(AuditNote.Workflow, "Created")) { Start = new(nameof(BranchMeetingWorkflow), full) });
+        return id;
+    }
+
+    DateTimeOffset? ClosesAt(RoundBody round) => round.IsClosed ? clock.GetUtcNow() : round.Closes;
+
+    /// <returns>Null when the list takes nobody more.</returns>
+    CaseChange? Joined(CaseRow row, CaseRow applicant, RecommendationBody body, int wait)
+    {
+        var meeting = row.BodyAs<MeetingBody>();
+        var known = meeting.Candidates.FirstOrDefault(candidate => candidate.Case == applicant.ShortId);
+        var isOpen = row.IsRunning && row.Latest(Step.BranchProposal) is null or { State: StepState.Active };
+        if (known is null && !isOpen) return null;
+
+        var candidate = known ?? new Candidate(applicant.ShortId, body.Person, applicant.Name, applicant.Facts.FirstOrDefault(fact => fact.Code is "class")?.Value ?? body.Branch, wait);
+        candidate = candidate with
+        {
+            Wait = wait,
+            Statement = body.Statement,
+            Conditions = body.Conditions,
+            State = candidate.State is CandidateState.Returned ? CandidateState.Joined : candidate.State,
+        };
+        var now = meeting.With(candidate);
+        var changed = row.WithBody(now);
+        var additions = row.Latest(Step.Additions);
+        var areIn = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned });
+        return new(areIn ? changed.With(additions!.Finish(Answer.Submitted, AuditNote.Workflow, clock.GetUtcNow())) : changed, new(AuditNote.Workflow, "Joined", new(Text: applicant.ShortId)))
+        {
+            Nudge = areIn ? [additions!.IdIn(row.Id).Instance] : [],
+        };
+    }
+
+    Task<Changed> Mirror(CaseRow meeting, Candidate candidate)
+    {
+        var id = CaseRow.FullId(meeting.School, candidate.Case);
+        return cases.Change(id, $"mirror.{meeting.ShortId}.{meeting.AuditSeq}", row =>
+        {
+            if (!row.IsRunning) return null;
+            var steps = Mirrored(meeting, candidate);
+            var now = row with { Steps = [.. row.Steps.Where(step => step.From != meeting.Id), .. steps] };
+            var wait = row.Find(new(id, Step.Meeting, candidate.Wait));
+            var result = wait is { State: StepState.Active } ? ResultOf(meeting, candidate) : null;
+            if (result is not null) now = Finished(now, wait!, result, meeting, candidate);
+            if (result is null && Json.Write(now.Steps) == Json.Write(row.Steps)) return null;
+            return new(now, new(AuditNote.Workflow, result is null ? "MeetingWentOn" : $"{Step.Meeting} {result}", new(Text: meeting.ShortId)))
+            {
+                Nudge = result is null ? [] : [wait!.IdIn(id).Instance],
+            };
+        });
+    }
+
+    CaseRow Finished(CaseRow row, StepRow wait, string result, CaseRow meeting, Candidate candidate)
+    {
+        var (body, held) = (row.BodyAs<RecommendationBody>(), meeting.BodyAs<MeetingBody>());
+        return row.With(wait.Finish(result, AuditNote.Workflow, clock.GetUtcNow()) with { Comment = candidate.Results.Values.LastOrDefault(each => each.Result == result)?.Comment })
+            .WithBody(body with
+            {
+                MeetingDate = held.Sitting?.Date,
+                Performance = candidate.Performance,
+                CounsellorOpinion = candidate.CounsellorOpinion,
+                Ballot = held.Sitting?.Ballot is { } ballot && candidate.Approvals is { } approvals ? new(ballot.Entitled, ballot.Present, approvals) : null,
+            });
+    }
+
+    /// <returns>What the case waits for, if it is there: its end, the meeting's good result, or that additions are wanted.</returns>
+    static string? ResultOf(CaseRow meeting, Candidate candidate) => candidate switch
+    {
+        { Outcome: { } outcome } => outcome,
+        { State: CandidateState.Returned } => Answer.Returned,
+        _ when meeting.State is not (CaseState.Running or CaseState.Failed) => meeting.Outcome is Outcome.Withdrawn ? Outcome.Ended : null,
+        _ => null,
+    };
+
+    /// <summary>The meeting's steps as far as they concern one applicant.</summary>
+    static IEnumerable<StepRow> Mirrored(CaseRow meeting, Candidate candidate)
+    {
+        foreach (var step in meeting.Steps.Where(step => step.Unit is null && Step.OfRecommendation.Contains(step.Name)))
+        {
+            var key = step.IdIn(meeting.Id).Key;
+            var plain = step with { From = meeting.Id, Comment = null, Sums = [], Note = null };
+            if (candidate.Results.GetValueOrDefault(key) is { } result)
+                yield return plain with { State = step.State is StepState.Active or StepState.Done ? StepState.Done : step.State, Result = result.Result, Comment = result.Comment, Sums = result.Sums, Note = result.Note, FinishedAt = step.FinishedAt ?? step.StartedAt };
+            else if (candidate.Outcome is null && step.State is StepState.Active or StepState.Cancelled)
+                yield return plain;
+            else if (candidate.Outcome is null && step is { Name: Step.BranchMeeting, State: StepState.Done })
+                yield return plain with { State = StepState.Active, Result = null, FinishedAt = null };   // counted, not yet confirmed
+        }
+    }
+}

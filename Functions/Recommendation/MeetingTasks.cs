@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.People;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>Who is asked for what in a branch's meeting, and what the answers bring about (RULES part 1, steps 3 to 7).</summary>
+internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars, MeetingRegister register, TimeProvider clock) : ITasks
+{
+    public const string Kind = "BranchMeeting";
+
+    public string CaseKind => Kind;
+
+    public async ValueTask<TaskKind> KindOf(CaseRow row, StepId step)
+    {
+        var (policy, body, calendar) = (row.PolicyAs<RecommendationPolicy>(), row.BodyAs<MeetingBody>(), await calendars.Of(row.School));
+        var college = Addressees.Holder(Role.CollegeLeagueCommittee, body.College);
+        var asked = row.Find(step);
+        var started = asked?.StartedAt ?? clock.GetUtcNow();
+        var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = false };
+        return (step.Step, step.Unit) switch
+        {
+            (Step.Gathering, _) => new() { Answers = [], EndsAt = body.Closes },
+            (Step.Additions, _) => new() { Answers = [], EndsAt = calendar.EndOf(started, policy.ReminderAfter) },
+            (Step.BranchProposal, _) => reviewed with
+            {
+                Addressee = asked?.Addressee ?? await Branch(row, body),
+                Superior = college,
+                Fields = MeetingForms.Proposal(policy, calendar, started),
+                Lines = MeetingForms.ProposalLines(body),
+                Rule = ProposalRules.Propose,
+            },
+            (Step.MeetingPermission, _) => reviewed with
+            {
+                Addressee = college,
+                Superior = Addressees.Holder(Role.UniversityLeagueCommittee),
+                Lines = MeetingForms.Lines(body, CandidateState.Proposed),
+                Group = Step.MeetingPermission,
+                Rule = ProposalRules.Permit,
+            },
+            (Step.BranchMeeting or Step.SecondBallot, null) => reviewed with
+            {
+                Addressee = asked?.Addressee ?? await Branch(row, body),
+                Superior = college,
+                Answers = [Answer.Submitted],
+                Fields = MeetingForms.Ballot(body, step.Step),
+                Lines = MeetingForms.BallotLines(body, step.Step),
+                Rule = BallotRules.Record,
+            },
+            (Step.BranchMeeting or Step.SecondBallot, _) => reviewed with
+            {
+                Addressee = Addressees.Person(step.Unit is Teller.First ? Ballot(body, step).Teller1 : Ballot(body, step).Teller2),
+                Superior = college,
+                Answers = [Answer.Confirmed, Answer.Rejected],
+                RemindAfter = policy.ReminderAfter,
+            },
+            (Step.Inspection, _) => reviewed with
+            {
+                Addressee = asked?.Addressee ?? await Branch(row, body),
+                Superior = college,
+                Answers = [Answer.Approved, Answer.Rejected],
+                Lines = MeetingForms.Lines(body, CandidateState.Carried),
+                Rule = InspectionRules.Inspect,
+            },
+            (PublicNotices.NoticeWorkflow.Objection, _) => new()
+            {
+                Addressee = college,
+                Superior = Addressees.Holder(Role.UniversityLeagueCommittee),
+                Answers = [Answer.Approved, Answer.Rejected],
+                RemindAfter = policy.ReminderAfter,
+                EscalateAfter = policy.ObjectionAnswer,
+                CanTakeBack = false,
+                Rule = ObjectionRules.Answer,
+            },
+            (PublicNotices.NoticeWorkflow.Hearing, _) => new()
+            {
+                Addressee = Addressees.Person(ObjectionRules.Named(row, step).Person),
+                Answers = [Answer.Submitted],
+                EndsAt = calendar.EndOf(started, policy.CorrectionPeriod),
+                CanTakeBack = false,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step.Step, "Nobody is asked in this step."),
+        };
+    }
+
+    /// <summary>Passes on to every applicant's own case how the meeting stands.</summary>
+    public Task Follow(CaseRow row, StepId step) => register.Mirror(row);
+
+    static Sitting Ballot(MeetingBody body, StepId step) => (step.Step is Step.BranchMeeting ? body.Sitting : body.SecondBallot)!;
+
+    /// <summary>The branch secretary; if an officer stands on the list, the whole list goes to the next (RULES, "Conflict of interest").</summary>
+    async Task<string> Branch(CaseRow row, MeetingBody body)
+    {
+        var listed = body.Candidates.Where(candidate => candidate.Outcome is null).Select(candidate => candidate.Person).ToHashSet();
+        var asked = BranchRules.WhoIsAsked(new(await Officers(Role.LeagueBranchSecretary), await Officers(Role.LeagueBranchDeputySecretary), await Officers(Role.LeagueBranchOrganizer)), listed);
+        return asked.Role is Role.CollegeLeagueCommittee ? Addressees.Holder(asked.Role, body.College)
+            : asked.Persons.Length == (await Officers(asked.Role)).Length ? Addressees.Holder(asked.Role, body.Branch)
+            : Addressees.Person(asked.Persons[0]);
+
+        async Task<ImmutableArray<string>> Officers(string role) => [.. (await people.Holders(row.School, new(role, body.Branch))).Select(person => person.Id)];
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>What the branch's proposal and the college's leave make of the list (RULES part 1, steps 3 and 4).</summary>
+internal static class ProposalRules
+{
+    /// <summary>
+    /// Each name is proposed, refused or sent back for additions. Whoever is proposed with a condition that was not known is so by the word of whoever proposes.
+    /// </summary>
+    public static Ruling Propose(CaseRow row, StepRow step, Submission submission)
+    {
+        var (body, policy, key) = (row.BodyAs<MeetingBody>(), row.PolicyAs<RecommendationPolicy>(), step.IdIn(row.Id).Key);
+        var listed = body.Candidates.Where(candidate => candidate is { Outcome: null, State: CandidateState.Joined or CandidateState.Returned }).ToList();
+        var proposed = listed.Count(candidate => submission.AnswerOf(candidate.Case) is Answer.Approved) + body.Candidates.Count(candidate => candidate is { Outcome: null, State: CandidateState.Proposed });
+        if (body.Quota is { } quota && proposed > QuotaRules.MostProposed(policy, quota))
+            return Ruling.Refuse(row, new Fault("", "tooManyProposed", [proposed, QuotaRules.MostProposed(policy, quota)]));
+
+        var (performances, opinions) = (submission.Input.Indexed("performance"), submission.Input.Indexed("opinion"));
+        var now = listed.Aggregate(body, (meeting, candidate) => meeting.With(Proposed(candidate, submission, key) with
+        {
+            Performance = performances.GetValueOrDefault(candidate.Case) ?? candidate.Performance ?? candidate.Statement,
+            CounsellorOpinion = opinions.GetValueOrDefault(candidate.Case) ?? candidate.CounsellorOpinion,
+        }));
+        now = now with { Date = submission.Input.Date("date") ?? now.Date, Place = submission.Input.Text("place") is { Length: > 0 } place ? place : now.Place };
+        return new(row.WithBody(now), Result(now));
+    }
+
+    static Candidate Proposed(Candidate candidate, Submission submission, string key)
+    {
+        var answer = submission.AnswerOf(candidate.Case)!;
+        var result = candidate.With(key, new(answer) { Comment = submission.CommentOf(candidate.Case) });
+        return answer switch
+        {
+            Answer.Approved => result with { State = CandidateState.Proposed },
+            Answer.Returned => result with { State = CandidateState.Returned },
+            _ => result with { State = CandidateState.Over, Outcome = Outcome.Rejected },
+        };
+    }
+
+    static string Result(MeetingBody body) =>
+        body.Candidates.Any(candidate => candidate is { Outcome: null, State: CandidateState.Returned }) ? Answer.Returned
+        : body.Candidates.Any(candidate => candidate is { Outcome: null, State: CandidateState.Proposed }) ? Answer.Approved
+        : Answer.Rejected;
+
+    /// <summary>The college's committee gives leave for the meeting; names it refuses leave the list, and a list it sends back goes to the branch again.</summary>
+    public static Ruling Permit(CaseRow row, StepRow step, Submission submission)
+    {
+        var (body, key) = (row.BodyAs<MeetingBody>(), step.IdIn(row.Id).Key);
+        var listed = body.Candidates.Where(candidate => candidate is { Outcome: null, State: CandidateState.Proposed }).ToList();
+        if (listed.Exists(candidate => submission.AnswerOf(candidate.Case) is Answer.Returned))
+        {
+            var back = body.Each(candidate => listed.Contains(candidate)
+                ? candidate.With(key, new(Answer.Returned) { Comment = submission.CommentOf(candidate.Case) }) with { State = CandidateState.Joined }
+                : candidate);
+            return new(row.WithBody(back), Answer.Returned);
+        }
+
+        var now = listed.Aggregate(body, (meeting, candidate) => meeting.With(submission.AnswerOf(candidate.Case) is Answer.Approved
+            ? candidate.With(key, new(Answer.Approved) { Comment = submission.CommentOf(candidate.Case) })
+            : candidate.With(key, new(Answer.Rejected) { Comment = submission.CommentOf(candidate.Case) }) with { State = CandidateState.Over, Outcome = Outcome.Rejected }));
+        return new(row.WithBody(now), now.Candidates.Any(candidate => candidate.Outcome is null) ? Answer.Approved : Answer.Rejected);
+    }
+}

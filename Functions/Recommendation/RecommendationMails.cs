@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>How a recommendation ended, with reasons and what one can do.</summary>
+internal sealed class RecommendationEndedMail(CaseStore cases) : IMailTemplate
+{
+    public const string TemplateName = "RecommendationEnded";
+
+    static readonly Texts T = Texts.Of("Recommendation");
+
+    public string Name => TemplateName;
+
+    public async Task<Composed?> Compose(MailRecipient to, IReadOnlyList<MailRow> rows, MailTools tools, CancellationToken cancel)
+    {
+        var row = await cases.Find(rows[^1].Partition);
+        if (row is not { State: CaseState.Completed, Outcome: { } outcome }) return null;
+        var blocks = ImmutableArray.CreateBuilder<MailBlock>();
+        blocks.Add(new Paragraph(T[$"Ended.{outcome}"]));
+        var body = row.BodyAs<RecommendationBody>();
+        if (outcome is Outcome.NotEligible)
+        {
+            blocks.Add(new ItemList([.. body.Conditions.Where(condition => condition.State is ConditionState.NotMet).Select(condition =>
+                new MailItem(Arithmetic.Line([Arithmetic.Title(condition)], CultureInfo.CurrentUICulture), Arithmetic.Line(Arithmetic.Of(condition), CultureInfo.CurrentUICulture)))]));
+        }
+
+        var last = row.Steps.LastOrDefault(step => step is { State: StepState.Done, IsVoid: false } && !step.Sums.IsEmpty | step.Comment is { Length: > 0 });
+        if (last is { Sums.IsEmpty: false }) blocks.Add(new Paragraph(Arithmetic.Line(last.Sums, CultureInfo.CurrentUICulture)));
+        if (last?.Comment is { Length: > 0 } reason && outcome is not Outcome.Recommended) blocks.Add(new Paragraph(T["Ended.reason"], reason));
+        blocks.Add(new Button(T["Ended.button"], tools.Address($"/cases/{row.ShortId}"), IsPersonal: false));
+        return new(T["Ended.subject", T[$"Outcome.{outcome}"]], null, blocks.ToImmutable());
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.PublicNotices;
+using Workflows.UserTasks;
+
+namespace Workflows.Recommendation;
+
+internal static class RecommendationServices
+{
+    const string Slice = "Recommendation";
+
+    public static IServiceCollection AddRecommendation(this IServiceCollection services) => services
+        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation))
+        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting))
+        .AddSingleton(new CaseKind(Rounds.Kind, "rnd", null, Slice, []))
+        .AddSingleton<MeetingRegister>()
+        .AddSingleton<ITasks, RecommendationTasks>()
+        .AddSingleton<ITasks, MeetingTasks>()
+        .AddSingleton<INotices, MeetingNotices>()
+        .AddSingleton<ICaseEnding, RecommendationEnding>()
+        .AddSingleton<RegisterForms>()
+        .AddSingleton<Rounds>()
+        .AddSingleton<Applications>()
+        .AddSingleton<IMailTemplate, RecommendationEndedMail>();
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Policies;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>Who is asked for what in a recommendation's own case; between check and review its branch's meeting asks (<see cref="MeetingTasks"/>).</summary>
+internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalendars calendars, TimeProvider clock) : ITasks
+{
+    public const string Kind = "Recommendation";
+
+    public static readonly FieldSet AdditionsFields = new("Recommendation", "Additions")
+    {
+        new Field("statement", FieldKind.LongText) { MaxLength = 800 },
+    };
+
+    public static readonly FieldSet PartyBranchFields = new("Recommendation", "PartyBranch")
+    {
+        new Field("decidedOn", FieldKind.Date) { Latest = DateLimit.Today },
+        new Field("filedOn", FieldKind.Date) { Latest = DateLimit.Today },
+        new Field("heard", FieldKind.LongText) { MaxLength = 500, Rows = 3 },
+    };
+
+    public string CaseKind => Kind;
+
+    public async ValueTask<TaskKind> KindOf(CaseRow row, StepId step)
+    {
+        var (policy, body) = (row.PolicyAs<RecommendationPolicy>(), row.BodyAs<RecommendationBody>());
+        var (student, college) = (Addressees.Person(body.Person), Addressees.Holder(Role.CollegeLeagueCommittee, body.College));
+        var university = Addressees.Holder(Role.UniversityLeagueCommittee);
+        var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter };
+        return step.Step switch
+        {
+            // Waits for what the branch's meeting sends here; nobody is asked.
+            Step.Meeting => new() { Answers = [] },
+            Step.Correction => new()
+            {
+                Addressee = student,
+                Answers = [Answer.Submitted, Answer.Confirmed],
+                EndsAt = RecommendationRules.CorrectionUntil(policy, await calendars.Of(row.School), row.Find(step)?.StartedAt ?? clock.GetUtcNow()),
+                Fields = StatedFacts.Fields("Correction", body.Conditions.Where(condition => condition.State is ConditionState.NotMet)),
+                Rule = Correct,
+            },
+            Step.Application => reviewed with
+            {
+                Addressee = student,
+                Superior = Addressees.Holder(Role.LeagueBranchSecretary, body.Branch),
+                Answers = [Answer.Submitted],
+                Fields = AdditionsFields,
+                Rule = Add,
+            },
+            Step.CollegeReview => reviewed with { Addressee = college, Superior = university, Group = Step.CollegeReview },
+            Step.UniversityRecord => reviewed with
+            {
+                Addressee = university,
+                Answers = [Answer.Approved, Answer.Rejected],
+                Group = Step.UniversityRecord,
+                DoneAtOnce = policy.UniversityRecord is UniversityRecordMode.Record ? Recorded : null,
+            },
+            Step.PartyBranchDecision => new()
+            {
+                Addressee = Addressees.Holder(Role.PartyBranch, body.PartyBranch ?? body.College),
+                Superior = college,
+                Answers = [Answer.Approved, Answer.Later, Answer.Rejected],
+                RemindAfter = policy.PartyBranchReminder,
+                EscalateAfter = policy.PartyBranchReminder,
+                Fields = PartyBranchFields,
+                Group = Step.PartyBranchDecision,
+                Rule = DecideInPartyBranch,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step.Step, "Nobody is asked in this step."),
+        };
+    }
+
+    /// <summary>The result of a recommendation that the university's committee files without deciding.</summary>
+    public const string Recorded = nameof(Recorded);
+
+    /// <summary>Once a case has come to its branch's meeting it takes its place on the list there.</summary>
+    public Task Follow(CaseRow row, StepId step) => step.Step is Step.Meeting && row.IsRunning && row.Find(step) is { State: StepState.Active }
+        ? register.Join(row, step.Attempt)
+        : Task.CompletedTask;
+
+    static Ruling Correct(CaseRow row, StepRow step, Submission submission)
+    {
+        if (submission.Answer is not Answer.Submitted) return new(row, submission.Answer!);
+        var body = row.BodyAs<RecommendationBody>();
+        var stated = StatedFacts.Read(submission.Input, body.Conditions.Where(condition => condition.State is ConditionState.NotMet), submission.Actor.Person);
+        return stated.IsEmpty
+            ? Ruling.Refuse(row, new Fault("", "nothingStated", []))
+            : new(row.WithBody(body with { Statements = StatedFacts.Join(body.Statements, stated) }), Answer.Submitted);
+    }
+
+    static Ruling Add(CaseRow row, StepRow step, Submission submission)
+    {
+        var body = row.BodyAs<RecommendationBody>();
+        var statement = submission.Input.Text("statement");
+        return new(row.WithBody(body with { Statement = statement.Length > 0 ? statement : body.Statement }), Answer.Submitted);
+    }
+
+    static Ruling DecideInPartyBranch(CaseRow row, StepRow step, Submission submission)
+    {
+        var (body, input) = (row.BodyAs<RecommendationBody>(), submission.Input);
+        var decided = body with
+        {
+            DecidedOn = input.Date("decidedOn") ?? Beijing.DateOf(submission.At),
+            FiledOn = input.Date("filedOn"),
+            OpinionsHeard = input.Text("heard") is { Length: > 0 } heard ? heard : null,
+        };
+        return new(row.WithBody(decided), submission.Answer!) { Note = Clause.Of("Note_PartyBranch", decided.DecidedOn.Value) };
+    }
+}

@@ -1,0 +1,80 @@
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Documents;
+using Workflows.People;
+using Workflows.PublicNotices;
+using Workflows.Storage;
+using Workflows.UserTasks;
+
+namespace Workflows.Recommendation;
+
+/// <summary>Fills in the 推优登记表 of a case from what is on record.</summary>
+internal sealed class RegisterForms(PeopleStore people, Schools schools, FileStore files, TimeProvider clock)
+{
+    public const string Name = "RegisterForm", ContentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    /// <summary>Twice gives the same document, as long as nothing in the case changed.</summary>
+    public async Task<DocumentRow> Make(CaseRow row)
+    {
+        var body = row.BodyAs<RecommendationBody>();
+        var person = await people.Find(row.School, body.Person) ?? throw new InvalidOperationException($"The applicant of {row.Id} is not in the roster.");
+        var school = await schools.FindSchool(row.School);
+        var content = RegisterFormDocx.Write(Fill(row, body, person, school?.Name ?? ""));
+        var sha = await files.Put(row.Id, content, ContentType);
+        return new(Name, 1, sha, ContentType, FileNames.Of("docx", "推优登记表", person.Name, body.Branch), row.Latest(Step.PartyBranchDecision)?.FinishedAt ?? clock.GetUtcNow());
+    }
+
+    static RegisterForm Fill(CaseRow row, RecommendationBody body, Person person, string school) => new(body.Stage is Stage.Activist ? RegisterStage.Activist : RegisterStage.Candidate)
+    {
+        School = school,
+        CaseNumber = row.ShortId,
+        AuditHead = row.AuditHead,
+        Date = Day(row.CreatedAt),
+        Unit = $"{body.College}{body.Branch}",
+        Name = person.Name,
+        Gender = person.Gender ?? "",
+        Ethnicity = person.Ethnicity ?? "",
+        Born = Month(person.BirthDate),
+        Education = person.Level switch { Level.Undergraduate => "大学本科在读", Level.Master => "硕士研究生在读", Level.Doctor => "博士研究生在读", Level.Junior => "大学专科在读", _ => "" },
+        LeaguePost = person.LeaguePost ?? "",
+        JoinedLeague = Month(person.LeagueJoinDate),
+        Applied = Day(person.PartyApplicationDate),
+        ActivistSince = Day(person.ActivistSince),
+        Performance = body.Performance ?? body.Statement,
+        Recommended = Day(body.MeetingDate),
+        Branch = Branch(row, body),
+        College = Said(row, Step.CollegeReview, "同意推荐。"),
+        University = Said(row, Step.UniversityRecord, "已审定备案。"),
+        PartyBranch = Party(row, body),
+    };
+
+    static Opinion Branch(CaseRow row, RecommendationBody body) => body.Ballot is { } ballot
+        ? new($"应到{ballot.Entitled}人，实到{ballot.Present}人，赞成{ballot.Approve}人，通过率{Rate(ballot)}。", "", Day(body.MeetingDate))
+        : new();
+
+    static Opinion Said(CaseRow row, string step, string approved) => row.Latest(step) is { State: StepState.Done } done
+        ? new(done.Comment is { Length: > 0 } comment ? $"{approved}{comment}" : approved, done.ByName ?? "", done.FinishedAt is { } at ? Day(at) : "")
+        : new();
+
+    static Opinion Party(CaseRow row, RecommendationBody body) => row.Latest(Step.PartyBranchDecision) is { State: StepState.Done } done
+        ? new((done.Result, body.Stage) switch
+        {
+            (Answer.Approved, Stage.Activist) => $"经支部研究，列为入党积极分子。{done.Comment}",
+            (Answer.Approved, _) => $"经支部研究，列为发展对象。{done.Comment}",
+            _ => $"经支部研究，暂缓。{done.Comment}",
+        }, done.ByName ?? "", Day(body.DecidedOn))
+        : new();
+
+    /// <summary>In hundredths of a per cent, rounded half up: integers only.</summary>
+    static string Rate(BallotFigures ballot)
+    {
+        var rate = ballot.Entitled == 0 ? 0 : ((ballot.Approve * 20_000) + ballot.Entitled) / (2 * ballot.Entitled);
+        return $"{rate / 100}.{rate % 100:D2}%";
+    }
+
+    static string Day(DateTimeOffset at) => Day((DateOnly?)Beijing.DateOf(at));
+
+    static string Day(DateOnly? day) => day is { } date ? $"{date.Year}年{date.Month}月{date.Day}日" : "";
+
+    static string Month(DateOnly? day) => day is { } date ? $"{date.Year}年{date.Month}月" : "";
+}

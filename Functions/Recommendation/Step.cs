@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Recommendation;
+
+/// <summary>The steps of the rule book, part 1; the names stand in code, JSON and pages.</summary>
+internal static class Step
+{
+    public const string Application = nameof(Application), EligibilityCheck = nameof(EligibilityCheck);
+    public const string BranchProposal = nameof(BranchProposal), MeetingPermission = nameof(MeetingPermission), BranchMeeting = nameof(BranchMeeting);
+    public const string Inspection = nameof(Inspection), PublicNotice = nameof(PublicNotice);
+    public const string CollegeReview = nameof(CollegeReview), UniversityRecord = nameof(UniversityRecord);
+    public const string PartyBranchDecision = nameof(PartyBranchDecision), Archive = nameof(Archive);
+
+    /// <summary>What happens between them, and is not in the timeline: the applicant disputes a check; the case waits for its branch's meeting.</summary>
+    public const string Correction = nameof(Correction), Meeting = nameof(Meeting);
+
+    /// <summary>In the meeting's own case: applicants gather until the round closes; the roll of voters is taken; those returned hand in additions;
+    /// votes are counted; places of the quota are taken.</summary>
+    public const string Gathering = nameof(Gathering), Roll = nameof(Roll), Additions = nameof(Additions), Count = nameof(Count), Places = nameof(Places);
+    public const string SecondBallot = nameof(SecondBallot), SecondCount = nameof(SecondCount);
+
+    public static ImmutableArray<string> OfRecommendation { get; } =
+    [
+        Application, EligibilityCheck, BranchProposal, MeetingPermission, BranchMeeting, Inspection, PublicNotice, CollegeReview, UniversityRecord,
+        PartyBranchDecision, Archive,
+    ];
+
+    public static ImmutableArray<string> OfMeeting { get; } = [Gathering, BranchProposal, MeetingPermission, BranchMeeting, Inspection, PublicNotice];
+}
+
+/// <summary>How a recommendation ends.</summary>
+internal static class Outcome
+{
+    public const string Recommended = nameof(Recommended), NotEligible = nameof(NotEligible), Rejected = nameof(Rejected), NoQuorum = nameof(NoQuorum);
+    public const string NotCarried = nameof(NotCarried), Declined = nameof(Declined), BeyondQuota = nameof(BeyondQuota), ObjectionUpheld = nameof(ObjectionUpheld);
+    public const string NotAccepted = nameof(NotAccepted), Withdrawn = nameof(Withdrawn), Left = nameof(Left), Ended = nameof(Ended);
+}
+
+/// <summary>What a step makes of somebody where it is not an answer as it was given.</summary>
+internal static class Verdict
+{
+    public const string Met = nameof(Met), NotMet = nameof(NotMet), Unknown = nameof(Unknown);
+
+    /// <summary>Of the branch's meeting: a sitting that was not valid is called again.</summary>
+    public const string CalledAgain = nameof(CalledAgain), Carried = nameof(Carried), Held = nameof(Held);
+
+    /// <summary>More than one stand at the last place of the quota.</summary>
+    public const string Tied = nameof(Tied);
+
+    /// <summary>Of a candidate: the branch puts this person forward, and nothing stands against it.</summary>
+    public const string PutForward = nameof(PutForward);
+}

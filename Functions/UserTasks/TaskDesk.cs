@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Workflows.Cases;
+using Workflows.People;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.UserTasks;
+
+/// <summary>A task with its case, as it stands.</summary>
+internal sealed record OpenedTask(CaseRow Case, StepRow Step, TaskKind Kind)
+{
+    public StepId Id => Step.IdIn(Case.Id);
+
+    /// <summary>As in addresses: without the school.</summary>
+    public string ShortId => $"{Case.ShortId}.{Id.Key}";
+    public bool IsOpen => Case.IsRunning && Step.State is StepState.Active;
+}
+
+/// <summary>What came of handing something in.</summary>
+internal enum DeskResult { Done, AlreadyDecided, NotYours, Faulty }
+
+/// <param name="Task">As it stands afterwards.</param>
+internal sealed record DeskAnswer(DeskResult Result, OpenedTask Task)
+{
+    public ImmutableArray<Fault> Faults { get; init; } = [];
+}
+
+/// <summary>What is on record of a decision: the row <c>task|{step}</c>.</summary>
+internal sealed record TaskRecord(string Result, string Person, string Name, string Via, DateTimeOffset At)
+{
+    public string? Comment { get; init; }
+    public string? EnteredBy { get; init; }
+    public PaperDecision? OnPaper { get; init; }
+    public ImmutableDictionary<string, string> Lines { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> LineComments { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public static string KeyOf(StepId id) => $"task|{id.Key}";
+}
+
+/// <summary>Where people hand in what they were asked for, by link, from the home page, or on paper.</summary>
+internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workflows)
+{
+    /// <param name="task"><c>{caseId}.{step}.{attempt}</c>, without the school.</param>
+    /// <returns>Null when there is no such task, open or decided.</returns>
+    public async Task<OpenedTask?> Find(string school, string task)
+    {
+        var parts = task.Split('.', 2);
+        if (parts.Length < 2 || StepId.Parse(CaseRow.FullId(school, parts[0]), parts[1]) is not { } id) return null;
+        return await cases.Find(id.Case) is { } row && row.Find(id) is { } step ? await Open(row, step) : null;
+    }
+
+    public async Task<OpenedTask> Open(CaseRow row, StepRow step) => new(row, step, await tasks.Of(row).KindOf(row, step.IdIn(row.Id)));
+
+    /// <summary>
+    /// Decides a task. Two who decide at once decide once; both learn what was decided, and by whom. Calling again is safe.
+    /// </summary>
+    /// <param name="roles">Of the actor, as they are now.</param>
+    public async Task<DeskAnswer> Decide(OpenedTask task, Submission submission, IReadOnlyCollection<RoleHeld> roles)
+    {
+        var (id, refusal, faults, mine) = (task.Id, DeskResult.AlreadyDecided, ImmutableArray<Fault>.Empty, false);
+        var (row, _) = await cases.Change(id.Case, $"decide.{id.Key}", row =>
+        {
+            mine = false;
+            if (!row.IsRunning || row.Find(id) is not { State: StepState.Active } step) return null;
+            if (!Addressees.MayAnswer(row, step, submission.Actor.Person, roles) && submission.Actor.OnPaper is null) return Refuse(DeskResult.NotYours);
+            var ruling = task.Kind.Rule?.Invoke(row, step, submission) ?? new Ruling(row, submission.Answer!);
+            if (!ruling.Faults.IsEmpty)
+            {
+                faults = ruling.Faults;
+                return Refuse(DeskResult.Faulty);
+            }
+
+            mine = true;
+            return Decided(task, step, submission, ruling);
+        });
+        return new(mine ? DeskResult.Done : refusal, task with { Case = row, Step = row.Find(id)! }) { Faults = faults };
+
+        CaseChange? Refuse(DeskResult why)
+        {
+            refusal = why;
+            return null;
+        }
+    }
+
+    static CaseChange Decided(OpenedTask task, StepRow step, Submission submission, Ruling ruling)
+    {
+        var (id, actor) = (task.Id, submission.Actor);
+        var finished = step.Finish(ruling.Result, actor.Person, submission.At) with
+        {
+            ByName = actor.OnPaper?.Decider ?? actor.Name,
+            Comment = submission.Comment is { Length: > 0 } comment ? comment : null,
+            Note = ruling.Note,
+            Sums = ruling.Sums,
+        };
+        var record = new TaskRecord(ruling.Result, actor.Person, actor.Name, actor.Via, submission.At)
+        {
+            Comment = submission.Comment,
+            EnteredBy = actor.EnteredBy,
+            OnPaper = actor.OnPaper,
+            Lines = submission.LineAnswers,
+            LineComments = submission.LineComments,
+        };
+        return new(ruling.Case.With(finished), new(actor.Person, $"{id.Key} {ruling.Result}", new(actor.Name, actor.Via, submission.Comment, actor.OnPaper?.Decider)))
+        {
+            Rows = [new(TaskRecord.KeyOf(id), record), .. ruling.Rows],
+            Mails = ruling.Mails,
+            Nudge = [id.Instance, .. ruling.Nudge],
+        };
+    }
+
+    /// <summary>
+    /// Takes a decision back: by whoever made it, until the next person has acted. What had begun because of it is superseded, and the
+    /// procedure goes on from there.
+    /// </summary>
+    /// <returns>Whether it is taken back, now or before.</returns>
+    public async Task<bool> TakeBack(OpenedTask task, string person, string name) =>
+        (await cases.Change(task.Id.Case, $"takeback.{task.Id.Key}", row =>
+        {
+            if (!CanTakeBack(row, row.Find(task.Id), task.Kind, person)) return null;
+            var step = row.Find(task.Id)!;
+            var later = row.Steps.Where(each => each.StartedAt >= step.FinishedAt && each != step && each.From is null && !each.IsVoid).ToList();
+            var changed = later.Aggregate(row.With(step with { State = StepState.TakenBack }), (now, each) => now.With(each with { State = StepState.Superseded }));
+            var ended = row.State is CaseState.Completed;
+            return new(changed with { State = CaseState.Running, Outcome = null, Telling = row.Telling + 1 }, new(person, $"{task.Id.Key} TakenBack", new(name)))
+            {
+                Nudge = ended ? [] : [.. later.Where(each => each.IsOpen).Select(each => each.IdIn(row.Id).Instance)],
+                Start = ended ? new(workflows[row.Kind].Workflow!, row.Id) : null,
+            };
+        })).IsDone;
+
+    /// <summary>Whether a decision may still be taken back by this person.</summary>
+    public static bool CanTakeBack(CaseRow row, StepRow? step, TaskKind kind, string person) =>
+        step is { State: StepState.Done, FinishedAt: { } at } && step.By == person && kind.CanTakeBack
+        && row.State is CaseState.Running or CaseState.Completed
+        && !row.Steps.Any(later => later != step && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow));
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.Policies;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.UserTasks;
+
+/// <summary>What people answer, as it stands in the case. <c>decision</c> of a form says it in small letters: <c>approve</c>.</summary>
+internal static class Answer
+{
+    public const string Approved = nameof(Approved), Rejected = nameof(Rejected), Returned = nameof(Returned), Later = nameof(Later);
+    public const string Submitted = nameof(Submitted), Confirmed = nameof(Confirmed);
+
+    /// <summary>As a form's <c>decision</c> says it.</summary>
+    public static string ToForm(string answer) => answer switch
+    {
+        Approved => "approve",
+        Rejected => "reject",
+        Returned => "return",
+        Later => "later",
+        Submitted => "submit",
+        Confirmed => "confirm",
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Nobody answers this."),
+    };
+
+    /// <summary>Whether it needs a reason.</summary>
+    public static bool NeedsReason(string answer) => answer is Rejected or Returned or Later;
+}
+
+/// <summary>A task as its procedure declares it: whom it asks, for what, and until when.</summary>
+internal sealed record TaskKind
+{
+    /// <summary>Who is asked, <c>p:{person}</c> or <c>r:{role}@{scope}</c>; null for a wait that nobody is asked about.</summary>
+    public string? Addressee { get; init; }
+
+    /// <summary>Who hears of it when it stays undone, as <see cref="Addressee"/>.</summary>
+    public string? Superior { get; init; }
+
+    /// <summary>Of <see cref="Answer"/>. The first is what a form without <c>decision</c> means where there is only one.</summary>
+    public ImmutableArray<string> Answers { get; init; } = [Answer.Approved, Answer.Returned, Answer.Rejected];
+
+    /// <summary>Until the first reminder; null where nobody is reminded.</summary>
+    public Period? RemindAfter { get; init; }
+
+    /// <summary>Until the superior is told, and between all further reminders. It is also until when an answer is expected.</summary>
+    public Period? EscalateAfter { get; init; }
+
+    /// <summary>When it ends without an answer, as <see cref="StepRow.Expired"/>; null when it waits for as long as it takes.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>The result of a step that policy lets pass without asking anybody.</summary>
+    public string? DoneAtOnce { get; init; }
+
+    /// <summary>What is asked beside decision and comment. All fields have defaults.</summary>
+    public FieldSet? Fields { get; init; }
+
+    /// <summary>Who the task lets decide about several persons or cases: a line for each. Empty where the task is about one thing.</summary>
+    public ImmutableArray<TaskLine> Lines { get; init; } = [];
+
+    /// <summary>What a decision brings about in the case; pure. Null: the answer is the result.</summary>
+    public Func<CaseRow, StepRow, Submission, Ruling>? Rule { get; init; }
+
+    /// <summary>Tasks of the same group and addressee stand in one list and one mail; null where each is a matter of its own.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether the decision may be taken back until the next person acts.</summary>
+    public bool CanTakeBack { get; init; } = true;
+}
+
+/// <summary>One of several that a task is about.</summary>
+/// <param name="Id">As in <c>decision[{id}]</c>: a case's id without the school.</param>
+/// <param name="Concerns">The person, who does not decide about it.</param>
+/// <param name="Facts">What to know for the decision.</param>
+/// <param name="Fields">Names of fields that each line has: <c>performance[{id}]</c>.</param>
+internal sealed record TaskLine(string Id, string Name, string Under, string? Concerns)
+{
+    public ImmutableArray<CaseFact> Facts { get; init; } = [];
+    public ImmutableArray<Clause> Sums { get; init; } = [];
+    public ImmutableArray<Field> Fields { get; init; } = [];
+}
+
+/// <summary>Who does something, and how it came to us.</summary>
+/// <param name="Via"><c>Link</c>, <c>Session</c> or <c>Paper</c>.</param>
+internal sealed record Actor(string Person, string Name, string Via)
+{
+    public const string Link = nameof(Link), Session = nameof(Session), Paper = nameof(Paper);
+
+    /// <summary>Who entered a decision made on paper.</summary>
+    public string? EnteredBy { get; init; }
+
+    /// <summary>What the paper says of itself: decider, date, document number, scan.</summary>
+    public PaperDecision? OnPaper { get; init; }
+}
+
+/// <summary>A decision that came on paper (RULES, "On paper too").</summary>
+internal sealed record PaperDecision(string Decider, DateOnly Date, string DocumentNumber, string ScanSha256, string ScanName);
+
+/// <summary>What was handed in for a task.</summary>
+/// <param name="Answer">For all lines that have none of their own; null when nothing was chosen.</param>
+internal sealed record Submission(string? Answer, string Comment, FormInput Input, Actor Actor, DateTimeOffset At)
+{
+    public ImmutableDictionary<string, string> LineAnswers { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> LineComments { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>SHA-256 of a file that was handed in with it and is kept.</summary>
+    public string? Sheet { get; init; }
+
+    public string? AnswerOf(string line) => LineAnswers.GetValueOrDefault(line) ?? Answer;
+
+    public string CommentOf(string line) => LineComments.GetValueOrDefault(line) ?? Comment;
+}
+
+/// <summary>What a decision brings about.</summary>
+/// <param name="Case">The case as it shall be; the step itself is finished by the block.</param>
+/// <param name="Result">The step's result.</param>
+internal sealed record Ruling(CaseRow Case, string Result)
+{
+    public Clause? Note { get; init; }
+    public ImmutableArray<Clause> Sums { get; init; } = [];
+    public ImmutableArray<Row> Rows { get; init; } = [];
+    public ImmutableArray<MailRow> Mails { get; init; } = [];
+
+    /// <summary>Other instances that shall look again.</summary>
+    public ImmutableArray<string> Nudge { get; init; } = [];
+
+    /// <summary>Why it cannot be; then nothing of the rest counts.</summary>
+    public ImmutableArray<Fault> Faults { get; init; } = [];
+
+    public static Ruling Refuse(CaseRow row, params IEnumerable<Fault> faults) => new(row, "") { Faults = [.. faults] };
+}
+
+/// <summary>The tasks of one kind of case.</summary>
+internal interface ITasks
+{
+    /// <summary>A <see cref="CaseKind.Code"/>.</summary>
+    string CaseKind { get; }
+
+    /// <summary>May read the roster. The same each time it is asked about a step that is open already, but for who holds a role.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Nobody is asked in this step.</exception>
+    ValueTask<TaskKind> KindOf(CaseRow row, StepId step);
+
+    /// <summary>Called after each activity of a task, however often: passes on to other cases what they must know. Twice is safe.</summary>
+    Task Follow(CaseRow row, StepId step) => Task.CompletedTask;
+}
+
+/// <summary>The tasks of all kinds of cases.</summary>
+internal sealed class AllTasks(IEnumerable<ITasks> kinds)
+{
+    readonly ImmutableDictionary<string, ITasks> all = kinds.ToImmutableDictionary(tasks => tasks.CaseKind);
+
+    public ITasks Of(CaseRow row) => all[row.Kind];
+}

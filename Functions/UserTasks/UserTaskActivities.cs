@@ -1,0 +1,119 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Mail;
+
+namespace Workflows.UserTasks;
+
+/// <summary>
+/// Each activity first sees that something is done, once, and then says how the task stands now. So it does not matter whether it
+/// ran before, and a case that is driven again finds at once what was decided meanwhile.
+/// </summary>
+internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addressees addressees, SchoolCalendars calendars, Outbox outbox, TimeProvider clock)
+{
+    static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
+
+    [Function(nameof(OpenTask))]
+    public async Task<TaskView> OpenTask([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
+    {
+        var row = await cases.Read(id.Case);
+        if (row is { IsRunning: true } && row.Find(id) is null or { State: StepState.Pending }) row = await Open(row, id);
+        await tasks.Of(row).Follow(row, id);
+        return View(id, await cases.Read(id.Case));
+    }
+
+    [Function(nameof(ReadTask))]
+    public async Task<TaskView> ReadTask([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
+    {
+        var row = await cases.Read(id.Case);
+        await tasks.Of(row).Follow(row, id);
+        return View(id, row);
+    }
+
+    [Function(nameof(RemindTask))]
+    public async Task<TaskView> RemindTask([ActivityTrigger] Reminder reminder, [DurableClient] DurableTaskClient _)
+    {
+        var id = reminder.Step;
+        var row = await cases.Read(id.Case);
+        if (row.IsRunning && row.Find(id) is { State: StepState.Active })
+        {
+            var kind = await tasks.Of(row).KindOf(row, id);
+            row = kind.EndsAt is { } end && clock.GetUtcNow() >= end ? await End(id) : await Remind(row, kind, reminder);
+        }
+
+        await tasks.Of(row).Follow(row, id);
+        return View(id, row);
+    }
+
+    async Task<CaseRow> Open(CaseRow before, StepId id)
+    {
+        var (kind, calendar, now) = (await tasks.Of(before).KindOf(before, id), await calendars.Of(before.School), clock.GetUtcNow());
+        var asked = await addressees.Of(before, kind.Addressee);
+        var mails = asked.Select(person => TaskMails.Asked(before, id, kind, person, now)).ToList();
+        var (row, _) = await cases.Change(id.Case, $"ask.{id.Key}", row =>
+        {
+            if (!row.IsRunning || row.Telling != id.Telling || row.Find(id) is { State: not StepState.Pending }) return null;
+            var step = (row.Find(id) ?? new StepRow(id.Step, id.Attempt, StepState.Active, now)) with
+            {
+                State = StepState.Active,
+                Unit = id.Unit,
+                Addressee = kind.Addressee,
+                DueAt = Due(kind, calendar, now, 1),
+                Deadline = kind.EndsAt ?? (kind.EscalateAfter is { } days ? calendar.EndOf(now, days) : null),
+            };
+            return kind.DoneAtOnce is { } result
+                ? new(row.With(step.Finish(result, AuditNote.Workflow, now) with { Addressee = null, DueAt = null, Deadline = null }), new(AuditNote.Workflow, $"{id.Key} {result}"))
+                : new(row.With(step), new(AuditNote.Workflow, $"{id.Key} Asked", new(kind.Addressee))) { Mails = [.. mails] };
+        });
+        await outbox.HandOver(row.School, CancellationToken.None);
+        return row;
+    }
+
+    async Task<CaseRow> End(StepId id) => (await cases.Change(id.Case, $"expire.{id.Key}", row =>
+        row.IsRunning && row.Find(id) is { State: StepState.Active } step
+            ? new(row.With(step.Finish(StepRow.Expired, AuditNote.Workflow, clock.GetUtcNow())), new(AuditNote.Workflow, $"{id.Key} {StepRow.Expired}"))
+            : null)).Case;
+
+    async Task<CaseRow> Remind(CaseRow before, TaskKind kind, Reminder reminder)
+    {
+        var (id, calendar, now) = (reminder.Step, await calendars.Of(before.School), clock.GetUtcNow());
+        if (kind.RemindAfter is null) return await LookLater(id);
+        var escalates = reminder.Number > 1;
+        var asked = await addressees.Of(before, kind.Addressee);
+        var superiors = escalates ? await addressees.Of(before, kind.Superior) : [];
+        var mails = asked.Select(person => TaskMails.Reminded(before, id, kind, person, reminder.Number, now))
+            .Concat(superiors.Except(asked).Select(person => TaskMails.Escalated(before, id, kind, person, reminder.Number, now)));
+        return (await cases.Change(id.Case, $"remind.{id.Key}.{reminder.Number}", row =>
+        {
+            // Whoever has answered is not reminded, even if the nudge that should have told us was lost.
+            if (!row.IsRunning || row.Find(id) is not { State: StepState.Active } step || step.Reminders >= reminder.Number) return null;
+            var next = step with { Reminders = reminder.Number, DueAt = Due(kind, calendar, step.StartedAt, reminder.Number + 1) };
+            return new(row.With(next), new(AuditNote.Workflow, $"{id.Key} {(escalates ? "Escalated" : "Reminded")}")) { Mails = [.. mails] };
+        })).Case;
+    }
+
+    // A wait without reminders looks each day, so that a lost nudge costs no more.
+    async Task<CaseRow> LookLater(StepId id) => await cases.Read(id.Case);
+
+    static DateTimeOffset? Due(TaskKind kind, WorkingDays calendar, DateTimeOffset asked, int reminder)
+    {
+        if (kind is not { RemindAfter: { } first, EscalateAfter: { } further }) return kind.EndsAt;
+        var due = calendar.Morning(asked, first);
+        for (var number = 2; number <= reminder; number++) due = number == 2 ? calendar.Morning(asked, further) : calendar.Morning(due, further);
+        return kind.EndsAt < due ? kind.EndsAt : due;
+    }
+
+    TaskView View(StepId id, CaseRow row) => row.Find(id) switch
+    {
+        null when row.Telling != id.Telling => new(StepRow.Superseded, 0, default),
+        { State: StepState.Cancelled } or null => new(StepRow.Cancelled, 0, default),
+        { IsVoid: true } => new(StepRow.Superseded, 0, default),
+        { State: StepState.Active } when !row.IsRunning && row.State is not CaseState.Failed => new(StepRow.Cancelled, 0, default),
+        { } step => new(step.Result, step.Reminders, LookAt(step)),
+    };
+
+    DateTimeOffset LookAt(StepRow step) => step.DueAt is null
+        ? clock.GetUtcNow() + LookAgain
+        : step.DueAt == step.Deadline ? Beijing.LookAfter(step.DueAt.Value) : step.DueAt.Value;
+}

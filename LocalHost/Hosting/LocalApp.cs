@@ -1,0 +1,73 @@
+using System.Reflection;
+using DurableTask.AzureStorage;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker.Shims;
+using Microsoft.Extensions.Logging.Console;
+using Workflows.LocalHost.Durable;
+
+namespace Workflows.LocalHost.Hosting;
+
+/// <summary>The site as one ASP.NET Core application: the functions, the durable worker and the timers, not started yet.</summary>
+internal static class LocalApp
+{
+    /// <summary>Where it listens unless <c>ASPNETCORE_URLS</c> says otherwise: this machine only.</summary>
+    public const string DefaultAddress = "http://localhost:7071";
+
+    // The names of the assemblies whose functions run here; tests add their own.
+    const string FunctionAssemblies = "LocalHost:Functions";
+
+    static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(5);
+
+    /// <param name="settings">They go before all others.</param>
+    /// <param name="change">The last word on services.</param>
+    public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? change = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(LocalApp).Assembly.GetName().Name });
+        Configure(builder.Configuration, settings);
+        Log(builder.Logging);
+        builder.WebHost.UseUrls(Addresses(builder.Configuration)).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Host.UseDefaultServiceProvider(container => (container.ValidateScopes, container.ValidateOnBuild) = (true, true));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = PatienceAtEnd);
+        AddServices(builder.Services, builder.Configuration);
+        change?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapFunctions(app.Services.GetRequiredService<FunctionCatalog>());
+        return app;
+    }
+
+    public static string[] Addresses(IConfiguration settings) => (settings["URLS"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    static void Configure(ConfigurationManager configuration, IReadOnlyDictionary<string, string?> settings)
+    {
+        var hostJson = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build();
+        var defaults = hostJson.AsEnumerable().Where(pair => pair.Value is not null).ToDictionary(pair => $"{HubSettings.HostJson}:{pair.Key}", pair => pair.Value);
+        defaults["Mail:Provider"] = "Local";
+        configuration.AddInMemoryCollection(settings);
+        defaults["Site:BaseUrl"] = Addresses(configuration)[0].TrimEnd('/');
+        configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
+    }
+
+    static void AddServices(IServiceCollection services, ConfigurationManager settings)
+    {
+        services.AddWorkflows(settings);
+        services.AddSingleton(new FunctionCatalog((settings[FunctionAssemblies] ?? typeof(App).Assembly.GetName().Name!).Split(';').Select(Assembly.Load)));
+        services.AddSingleton(container => HubSettings.From(container.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(container => new AzureStorageOrchestrationService(container.GetRequiredService<HubSettings>().Service(settings, container.GetRequiredService<ILoggerFactory>())));
+        services.AddSingleton(container => new DurableTaskShimFactory(container.GetRequiredService<HubSettings>().WorkerOptions, container.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<Orchestrations>().AddSingleton<Activities>();
+        services.AddSingleton<DurableTaskClient, LocalDurableClient>();
+        services.AddHostedService<DurableWorker>();
+        services.AddHostedService<TimerFunctions>();
+    }
+
+    static void Log(ILoggingBuilder logging)
+    {
+        logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss ");
+            console.ColorBehavior = LoggerColorBehavior.Default;
+        });
+        foreach (var category in (string[])["Azure", "DurableTask", "Microsoft", "System"]) logging.AddFilter(category, LogLevel.Warning);
+    }
+}
