@@ -28,13 +28,16 @@ internal sealed class PeopleStore(Tables tables)
         await people.Find<PersonRef>(school, PersonRows.Number(number), cancel) is { } row ? await Find(school, row.Content.Id, cancel) : null;
 
     /// <returns>Everybody, in whatever school, who has this address now and has not left.</returns>
-    public async Task<IReadOnlyList<Person>> FindByEmail(string address, CancellationToken cancel = default)
+    public Task<IReadOnlyList<Person>> FindByEmail(string address, CancellationToken cancel = default) => FindByEmailKey(EmailAddress.Key(address), cancel);
+
+    /// <param name="key"><see cref="EmailAddress.Key"/> of the address.</param>
+    public async Task<IReadOnlyList<Person>> FindByEmailKey(string key, CancellationToken cancel = default)
     {
         var found = new List<Person>();
-        await foreach (var row in tables.Emails.Query<EmailRow>(EmailAddress.Key(address), cancel: cancel))
+        await foreach (var row in tables.Emails.Between<EmailRow>(key, EmailRow.FirstKey, EmailRow.LastKey, cancel))
         {
             var person = await Find(row.Content.School, row.Content.Person, cancel);
-            if (person is { HasLeft: false, Email: { } email } && EmailAddress.Normalize(email) == EmailAddress.Normalize(address)) found.Add(person);
+            if (person is { HasLeft: false, Email: { } email } && EmailAddress.Key(email) == key) found.Add(person);
         }
         return found;
     }
@@ -189,5 +192,8 @@ internal sealed class PeopleStore(Tables tables)
 /// <summary>The row of the table Emails: hash of an address → who has it.</summary>
 internal sealed record EmailRow(string School, string Person)
 {
+    // A school's code begins with a lower-case letter; requests to sign in stand behind, under ~.
+    public const string FirstKey = "a", LastKey = "{";
+
     public static string KeyOf(Person person) => $"{person.School}|{person.Id}";
 }

@@ -66,6 +66,29 @@ internal sealed record Person(string Id, string School, string Name)
     /// <summary>Ids of single sessions that were signed out and would still run.</summary>
     public ImmutableArray<string> EndedSessions { get; init; } = [];
 
+    /// <summary>Whether this person holds 团籍, as far as is known: the roster may say so, and whoever is 共青团员 does.</summary>
+    [JsonIgnore]
+    public bool? HoldsLeagueMembership => LeagueMember ?? PoliticalStatus switch
+    {
+        People.PoliticalStatus.LeagueMember => true,
+        People.PoliticalStatus.Masses => false,
+        _ => null,
+    };
+
+    /// <summary>The roles that were given, and those that go with being who one is: a student, a member of a branch.</summary>
+    [JsonIgnore]
+    public ImmutableArray<RoleHeld> AllRoles
+    {
+        get
+        {
+            if (HasLeft) return [];
+            var roles = Roles.IsDefault ? [] : Roles;
+            if (StudentNumber is not null) roles = roles.Add(new(Role.Student));
+            if (HoldsLeagueMembership is true && LeagueBranch is { } branch) roles = roles.Add(new(Role.LeagueMember, branch));
+            return [.. roles.Distinct()];
+        }
+    }
+
     [JsonIgnore] public string? Number => StudentNumber ?? StaffNumber;
 
     public bool Holds(string role, string? scope = null) => !HasLeft && Roles.Any(held => held.Role == role && (scope is null || held.Scope == scope));

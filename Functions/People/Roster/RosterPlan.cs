@@ -76,6 +76,7 @@ internal sealed record CompleteScope(string Kind, string Name)
 internal sealed class CurrentRoster
 {
     readonly Dictionary<string, Person> byNumber = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Person> numberless = new(StringComparer.Ordinal);
     readonly List<Person> everybody = [];
 
     public CurrentRoster(IEnumerable<Person> people)
@@ -99,10 +100,14 @@ internal sealed class CurrentRoster
 
     public Person? Find(string? number) => number is null ? null : byNumber.GetValueOrDefault(number);
 
+    /// <summary>Somebody with this address and no number.</summary>
+    public Person? FindNumberless(string email) => numberless.GetValueOrDefault(EmailAddress.Normalize(email));
+
     void Add(Person person)
     {
         everybody.Add(person);
         if (person.StudentNumber is { } student) byNumber[student] = person;
         if (person.StaffNumber is { } staff) byNumber[staff] = person;
+        if (person is { Number: null, HasLeft: false, Email: { } email }) numberless[EmailAddress.Normalize(email)] = person;
     }
 }

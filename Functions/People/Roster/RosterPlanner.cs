@@ -77,6 +77,8 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
             twice = true;
         }
         var known = numbers.Select(key => current.Find(key.Number)).OfType<Person>().DistinctBy(person => person.Id).ToList();
+        // The first administrator of a school has an address only, and gets the number here.
+        if (known.Count == 0 && row[RosterColumns.Email] is { } email && current.FindNumberless(email) is { } numberless) known.Add(numberless);
         if (known.Count > 1) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.StaffNumber), "TwoPersons", known[0].Name, known[1].Name));
         if (known.Count == 1 && inFile.TryGetValue(known[0].Id, out var earlier) && !twice)
         {

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.People.Roster;
+
+/// <summary>
+/// Imports from the preview to the confirmed plan. The file lies in the blob <c>files/{school}/imports/{sha256}</c>, the confirmed plan beside it in parts
+/// <c>imports/{id}/{part}</c>, which the workflow carries out one after the other.
+/// </summary>
+internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, PeopleStore people, TimeProvider time)
+{
+    /// <summary>Persons that one activity writes.</summary>
+    public const int PartSize = 100;
+
+    const string Prefix = "import|";
+
+    readonly BlobContainerClient files = blobs.GetBlobContainerClient("files");
+
+    /// <summary>What the file would do to the roster as it is now. Writes nothing.</summary>
+    public async Task<RosterPlan> Plan(string school, byte[] file, string? complete, CancellationToken cancel = default) =>
+        new RosterPlanner(school, await CurrentRoster.Read(people, school, cancel), Say.Today(time), () => Secrets.NewId("p")).Plan(file, complete);
+
+    /// <summary>Keeps a file between preview and confirmation. Twice is safe.</summary>
+    /// <returns>Its SHA-256, by which it is found.</returns>
+    public async Task<string> Keep(string school, byte[] file, CancellationToken cancel = default)
+    {
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+        await Upload($"{school}/imports/{hash}", file, cancel);
+        return hash;
+    }
+
+    /// <returns>Null when there is no such file in this school.</returns>
+    public async Task<byte[]?> FindFile(string school, string hash, CancellationToken cancel = default) =>
+        hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower) ? await Download($"{school}/imports/{hash}", cancel) : null;
+
+    /// <summary>
+    /// The id a plan gets: the same for the same change to the same roster, so that a double click confirms once; another one once an import has been carried out in
+    /// between, or a file could not undo what a later one did.
+    /// </summary>
+    public static string IdOf(string file, string complete, RosterPlan plan, int importsBefore)
+    {
+        var text = new StringBuilder($"{file}|{complete}|{importsBefore.ToString(CultureInfo.InvariantCulture)}");
+        foreach (var person in plan.People)
+        {
+            text.Append('\n').Append(person.Kind).Append(person.Number);
+            foreach (var change in person.Changes) text.Append('|').Append(change.Column).Append('=').Append(change.To);
+        }
+        return Secrets.Hash(text.ToString())[..20];
+    }
+
+    /// <summary>Stores a confirmed plan, first its parts, then the row that says it is confirmed. Twice is safe.</summary>
+    /// <returns>The import as it stands: also one that was confirmed before.</returns>
+    public async Task<RosterImport> Confirm(RosterImport import, RosterPlan plan, CancellationToken cancel = default)
+    {
+        var parts = plan.People.Chunk(PartSize).ToList();
+        for (var part = 0; part < parts.Count; part++)
+            await Upload(PartName(import.School, import.Id, part), Encoding.UTF8.GetBytes(Json.Write(parts[part])), cancel);
+        var row = import with { Added = plan.Added.Count(), Updated = plan.Updated.Count(), Unchanged = plan.Unchanged, Left = plan.Left.Count(), Parts = parts.Count };
+        return await tables.People.TryAdd(import.School, Prefix + import.Id, row) is null ? (await Find(import.School, import.Id, cancel))! : row;
+    }
+
+    public async Task<RosterImport?> Find(string school, string id, CancellationToken cancel = default) =>
+        id.Length <= 40 && id.All(char.IsAsciiLetterOrDigit) ? (await tables.People.Find<RosterImport>(school, Prefix + id, cancel))?.Content : null;
+
+    /// <summary>All imports of a school, newest first.</summary>
+    public async Task<IReadOnlyList<RosterImport>> All(string school, CancellationToken cancel = default) =>
+        [.. (await tables.People.All<RosterImport>(school, Prefix, cancel)).OrderByDescending(import => import.ConfirmedAt)];
+
+    public async Task<ImmutableArray<PlannedPerson>> Part(string school, string id, int part, CancellationToken cancel = default) =>
+        Json.Read<ImmutableArray<PlannedPerson>>(Encoding.UTF8.GetString(await Download(PartName(school, id, part), cancel)
+            ?? throw new InvalidOperationException($"Part {part} of import {id} of {school} is gone from blob storage.")));
+
+    /// <summary>Notes that a part is done. Twice is safe.</summary>
+    public async Task<RosterImport> MarkDone(string school, string id, int part)
+    {
+        while (true)
+        {
+            var row = await tables.People.Find<RosterImport>(school, Prefix + id) ?? throw new InvalidOperationException($"There is no import {id} in {school}.");
+            if (row.Content.PartsDone > part) return row.Content;
+            var done = row.Content with { PartsDone = part + 1, FinishedAt = part + 1 == row.Content.Parts ? time.GetUtcNow() : null };
+            if (await tables.People.TryReplace(school, Prefix + id, done, row.ETag) is not null) return done;
+        }
+    }
+
+    static string PartName(string school, string id, int part) => $"{school}/imports/{id}/{part.ToString("D5", CultureInfo.InvariantCulture)}";
+
+    async Task Upload(string name, byte[] content, CancellationToken cancel)
+    {
+        await files.CreateIfNotExistsAsync(cancellationToken: cancel);
+        await files.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancel);
+    }
+
+    async Task<byte[]?> Download(string name, CancellationToken cancel)
+    {
+        try
+        {
+            return (await files.GetBlobClient(name).DownloadContentAsync(cancel)).Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status == 404 && (e.ErrorCode == BlobErrorCode.BlobNotFound || e.ErrorCode == BlobErrorCode.ContainerNotFound))
+        {
+            return null;
+        }
+    }
+}
