@@ -16,6 +16,7 @@ public static class App
         services.AddSingleton(_ => StorageAccount.Tables(settings));
         services.AddSingleton(_ => StorageAccount.Blobs(settings));
         services.AddSingleton(container => new Tables(container.GetRequiredService<Azure.Data.Tables.TableServiceClient>()));
+        services.AddHostedService<TableCreation>();
 
         // What workflows and activities hand each other is written as everything else is. LocalHost does the same.
         services.Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(Json.Options));

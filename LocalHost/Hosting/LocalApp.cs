@@ -36,6 +36,23 @@ internal static class LocalApp
         return app;
     }
 
+    /// <exception cref="CannotStart">The address was taken meanwhile, or the storage account does not answer.</exception>
+    public static async Task Start(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CannotStart("AddressInUse", Addresses(app.Configuration)[0]);
+        }
+        catch (Exception e) when (e is Azure.RequestFailedException or AggregateException && !stop.IsCancellationRequested)
+        {
+            throw new CannotStart("StorageDoesNotAnswer", e.GetBaseException().Message.Split('\n')[0].Trim());
+        }
+    }
+
     public static string[] Addresses(IConfiguration settings) => (settings["URLS"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     static void Configure(ConfigurationManager configuration, IReadOnlyDictionary<string, string?> settings)
