@@ -1,8 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using DurableTask.AzureStorage;
-using DurableTask.Core.Settings;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +21,8 @@ public sealed class MetadataTests
     {
         await using var app = LocalApp.Build(Settings);
         var mapped = app.Services.GetRequiredService<FunctionCatalog>().All.Select(FunctionMetadata.Of);
-        var sdk = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "functions.metadata")))!.AsArray().Select(each => FromSdk(each!));
+        var sdk = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "functions.metadata")))!.AsArray().Select(each => FromSdk(each!)).ToArray();
+        Assert.NotEmpty(sdk);
         Assert.Equal(sdk.OrderBy(each => each.Name), mapped.OrderBy(each => each.Name));
     }
 

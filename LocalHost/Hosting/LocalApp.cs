@@ -60,6 +60,7 @@ internal static class LocalApp
         var hostJson = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build();
         var defaults = hostJson.AsEnumerable().Where(pair => pair.Value is not null).ToDictionary(pair => $"{HubSettings.HostJson}:{pair.Key}", pair => pair.Value);
         defaults["Mail:Provider"] = "Local";
+        defaults[Storage.Storage.DataPath] = Storage.Storage.DefaultDataPath;
         configuration.AddInMemoryCollection(settings);
         defaults["Site:BaseUrl"] = Addresses(configuration)[0].TrimEnd('/');
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
