@@ -10,13 +10,13 @@ namespace Workflows.LocalHost.Durable;
 /// <summary>An orchestrator: a static method. Nothing is awaited here but itself, or its replay would leave its thread.</summary>
 internal sealed class Orchestrator(FunctionEntry function) : ITaskOrchestrator
 {
-    readonly ParameterInfo? input = function.Method.GetParameters().SingleOrDefault(parameter => parameter != function.Trigger);
+    readonly ParameterInfo? input = function.Method.GetParameters().SingleOrDefault(parameter => !function.IsTrigger(parameter));
 
     public Type InputType => input?.ParameterType ?? typeof(object);
     public Type OutputType => FunctionCall.ResultType(function.Method);
 
     public Task<object?> RunAsync(TaskOrchestrationContext context, object? value) => FunctionCall.Result(function.Method,
-        function.Method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. function.Method.GetParameters().Select(parameter => parameter == input ? value : context)], null));
+        function.Method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. function.Method.GetParameters().Select(parameter => function.IsTrigger(parameter) ? context : value)], null));
 }
 
 /// <summary>An activity, in a scope of its own.</summary>
@@ -40,7 +40,8 @@ internal sealed class Orchestrations(FunctionCatalog catalog, DurableTaskShimFac
 
     public void Add(ObjectCreator<TaskOrchestration> creator) => throw new NotSupportedException("Orchestrators are methods marked [Function].");
 
-    public TaskOrchestration? GetObject(string name, string? version) => all.TryGetValue(name, out var found) ? shims.CreateOrchestration(name, found) : null;
+    public TaskOrchestration? GetObject(string name, string? version) =>
+        all.TryGetValue(name, out var found) ? new OrchestrationOfAParent(parent => shims.CreateOrchestration(name, found, parent)) : null;
 
     static Orchestrator Checked(FunctionEntry function) => function.Method is { IsStatic: true } method && method.GetParameters().Length <= 2 && typeof(Task).IsAssignableFrom(method.ReturnType)
         ? new(function)

@@ -15,6 +15,7 @@ internal sealed class DurableWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
+        worker.AddOrchestrationDispatcherMiddleware(OrchestrationOfAParent.Tell);
         for (; !works; await Task.Delay(Again, clock, stop))
         {
             try

@@ -9,6 +9,9 @@ internal sealed record FunctionEntry(string Name, MethodInfo Method, ParameterIn
 {
     public T? TriggeredBy<T>() where T : Attribute => Trigger.GetCustomAttribute<T>();
 
+    /// <summary>By its place: reflection may give the same parameter as two objects.</summary>
+    public bool IsTrigger(ParameterInfo parameter) => parameter.Position == Trigger.Position;
+
     public override string ToString() => $"{Name} ({Method.DeclaringType}.{Method.Name})";
 }
 

@@ -3,6 +3,7 @@ using DurableTask.AzureStorage;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging.Console;
+using Workflows.Cases;
 using Workflows.LocalHost.Durable;
 
 namespace Workflows.LocalHost.Hosting;
@@ -32,8 +33,26 @@ internal static class LocalApp
         change?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<HubClient>().OfTheHost = app.Services.GetRequiredService<DurableTaskClient>();
         app.MapFunctions(app.Services.GetRequiredService<FunctionCatalog>());
         return app;
+    }
+
+    /// <exception cref="CannotStart">The address was taken meanwhile, or the storage account does not answer.</exception>
+    public static async Task Start(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CannotStart("AddressInUse", Addresses(app.Configuration)[0]);
+        }
+        catch (Exception e) when (e is Azure.RequestFailedException or AggregateException && !stop.IsCancellationRequested)
+        {
+            throw new CannotStart("StorageDoesNotAnswer", e.GetBaseException().Message.Split('\n')[0].Trim());
+        }
     }
 
     public static string[] Addresses(IConfiguration settings) => (settings["URLS"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -43,6 +62,7 @@ internal static class LocalApp
         var hostJson = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build();
         var defaults = hostJson.AsEnumerable().Where(pair => pair.Value is not null).ToDictionary(pair => $"{HubSettings.HostJson}:{pair.Key}", pair => pair.Value);
         defaults["Mail:Provider"] = "Local";
+        defaults[Storage.Storage.DataPath] = Storage.Storage.DefaultDataPath;
         configuration.AddInMemoryCollection(settings);
         defaults["Site:BaseUrl"] = Addresses(configuration)[0].TrimEnd('/');
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });

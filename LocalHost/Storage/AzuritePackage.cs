@@ -53,6 +53,7 @@ internal sealed class AzuritePackage
         say(Texts.Say(Directory.Exists(Path.Combine(folder, "node_modules")) ? "InstallingAgain" : "Installing"));
         File.Delete(Mark);
         var (code, output) = await Command.Run(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", Install, folder, cancel) ?? throw new CannotStart("NodeMissing");
+        cancel.ThrowIfCancellationRequested();   // Ctrl-C reaches npm as well
         if (code != 0 && NetworkFaults.Any(fault => output.Contains(fault, StringComparison.OrdinalIgnoreCase))) throw new CannotStart("RegistryUnreachable");
         if (code != 0 || !File.Exists(Program)) throw new CannotStart("InstallFailed", $"npm {code} {FirstLine(output)}".TrimEnd(), Path.Combine(folder, "node_modules"));
         await File.WriteAllTextAsync(Mark, Wanted, cancel);
