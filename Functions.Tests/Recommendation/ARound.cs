@@ -21,7 +21,7 @@ namespace Workflows.Tests.Recommendation;
 /// A round of recommendations in one branch, from Monday 2 March 2026, 9:00 in Beijing, that is day 1; applications close on day 3. What people will do
 /// is written into the calendar; then it runs to its end.
 /// </summary>
-internal sealed class ARound : IDisposable
+internal sealed class ARound : IAsyncDisposable
 {
     public const string School = "test", Branch = "软件 2302 团支部", College = "计算机学院", Party = "教工第二党支部";
     public const string Secretary = "p-secretary", Deputy = "p-deputy", Organizer = "p-organizer", Committee = "p-committee", University = "p-university", PartySecretary = "p-party";
@@ -143,6 +143,25 @@ internal sealed class ARound : IDisposable
         .Records(9, (Lin, approveLin), (He, approveHe))
         .Answers(10, Secretary, null, Step.Inspection, Answer.Approved);
 
+    /// <summary>After the notice the college approves, and the Party branch accepts.</summary>
+    public ARound IsReviewed(string person, int day = 18) => this
+        .Answers(day, Committee, person, Step.CollegeReview, Answer.Approved)
+        .Answers(day + 1, PartySecretary, person, Step.PartyBranchDecision, Answer.Approved);
+
+    /// <summary>A story in which everything happens that can happen and still ends well for one: returned and added to, objected to and dismissed, reminded.</summary>
+    public ARound WithEverything() => this
+        .Applies(Lin).Applies(He, 2)
+        .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: new Dictionary<string, string> { [Lin] = Answer.Returned })
+        .Answers(5, Lin, Lin, Step.Application, Answer.Submitted, fields: ("statement", "踏实，补充如下。"))
+        .Answers(6, Secretary, null, Step.BranchProposal, Answer.Approved)
+        .Answers(8, Committee, null, Step.MeetingPermission, Answer.Approved)
+        .Records(11, (Lin, 15), (He, 5))
+        .Answers(12, Secretary, null, Step.Inspection, Answer.Approved)
+        .Objects(14, Lin)
+        .Answers(15, Lin, null, "Hearing", Answer.Submitted)
+        .Answers(16, Committee, null, "Objection", Answer.Rejected)
+        .IsReviewed(Lin, 25);
+
     /// <summary>The secretary types in a ballot in which all 20 are present, and both tellers confirm.</summary>
     public ARound Records(int day, params (string Person, int Approve)[] votes) => Does(day, 20, async () =>
     {
@@ -201,6 +220,18 @@ internal sealed class ARound : IDisposable
     public async Task<IReadOnlyList<string>> Story(CaseRow row) =>
         [.. (await Audit(row)).Select(entry => $"{(Beijing.Of(entry.At).Date - Start.Date).Days + 1} {entry.Action}").Where(line => !line.EndsWith("MeetingWentOn", StringComparison.Ordinal))];
 
+    /// <summary>Asserts what is on record of somebody's recommendation, line by line.</summary>
+    public async Task Tells(string person, string story) => Same(story, await Story(await Case(person)));
+
+    public async Task MeetingTells(string story) => Same(story, await Story((await Meeting())!));
+
+    // Whole, where the framework would show only where they begin to differ.
+    static void Same(string expected, IReadOnlyList<string> story)
+    {
+        var told = string.Join('\n', story);
+        if (told != expected.ReplaceLineEndings("\n")) Assert.Fail($"It went otherwise:\n{told}");
+    }
+
     public Task<IReadOnlyList<AuditEntry>> Audit(CaseRow row) => Get<CaseStore>().All<AuditEntry>(row.Id, AuditEntry.Prefix);
 
     public async Task<IReadOnlyList<string>> Mails() => [.. (await Task.WhenAll((await All()).Select(row => Get<CaseStore>().All<MailRow>(row.Id, "mail|")))).SelectMany(mails => mails).Select(mail => mail.Id).Order(StringComparer.Ordinal)];
@@ -230,5 +261,5 @@ internal sealed class ARound : IDisposable
             : null;
     }
 
-    public void Dispose() => services.Dispose();
+    public ValueTask DisposeAsync() => services.DisposeAsync();
 }

@@ -56,7 +56,8 @@ internal sealed record DayList(ImmutableArray<DaySpan> Spans) : IParsable<DayLis
 
     static DayList IParsable<DayList>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
-    static bool IParsable<DayList>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out DayList result) => TryParse(s, out result);
+    static bool IParsable<DayList>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out DayList result) =>
+        TryParse(s, out result);
 
     public override string ToString() => Spans.IsEmpty ? "none" : string.Join(',', Spans);
 

@@ -45,7 +45,8 @@ internal sealed record TimesOfDay(ImmutableArray<TimeOnly> Times) : IParsable<Ti
 
     static TimesOfDay IParsable<TimesOfDay>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
-    static bool IParsable<TimesOfDay>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out TimesOfDay result) => TryParse(s, out result);
+    static bool IParsable<TimesOfDay>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out TimesOfDay result) =>
+        TryParse(s, out result);
 
     public override string ToString() =>
         Times.IsEmpty ? "none" : string.Join(',', Times.Select(time => time.ToString("H:mm", CultureInfo.InvariantCulture)));

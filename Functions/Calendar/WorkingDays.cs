@@ -59,7 +59,7 @@ internal sealed class WorkingDays(WorkingDayOptions? options = null)
     public DateOnly LastDay(DateTimeOffset from, Period period) =>
         period.IsExact ? Beijing.DateOf(period.AddTo(from)) : LastDay(Beijing.DateOf(from), period);
 
-    /// <summary>When people are reminded: 8:00 of the period's last day, or of the next working day if it is none. An exact one as <see cref="EndOf"/>.</summary>
+    /// <summary>When to remind: 8:00 of the period's last day, or of the next working day if it is none. Exact ones as <see cref="EndOf"/>.</summary>
     public DateTimeOffset Morning(DateTimeOffset from, Period period) =>
         period.IsExact ? period.AddTo(from) : Beijing.At(OnOrAfter(LastDay(Beijing.DateOf(from), period)), EightOClock);
 

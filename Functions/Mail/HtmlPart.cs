@@ -17,7 +17,7 @@ internal static partial class HtmlPart
     static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     static readonly Texts T = Texts.Of("Mail");
 
-    public static string Of(MailPage page, string title)
+    public static string Of(MailContent page, string title)
     {
         var language = CultureInfo.CurrentUICulture.Name is { Length: > 0 } name ? name : "zh-CN";
         var hidden = page.Preheader is { } preheader ? $"""<div style="display:none;max-height:0;overflow:hidden">{Encode(preheader)}</div>""" : "";

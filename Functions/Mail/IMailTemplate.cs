@@ -65,6 +65,8 @@ internal sealed class MailTools(SchoolInfo school, Site site, DateTimeOffset now
 
     internal bool IsDropped(MailRow row) => dropped.Contains(row);
 
+    internal IReadOnlyList<(string Partition, Row Row)> Links => links;
+
     internal IEnumerable<string> LinkPartitions => links.Select(link => link.Partition).Distinct(StringComparer.Ordinal);
 
     internal IEnumerable<Row> LinksIn(string partition) => links.Where(link => link.Partition == partition).Select(link => link.Row);

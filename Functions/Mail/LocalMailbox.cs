@@ -6,11 +6,11 @@ using Workflows.Storage;
 
 namespace Workflows.Mail;
 
-/// <summary>A mail as the local mailbox keeps and shows it.</summary>
-internal sealed record LocalMail(string Id, string To, string Subject, string Text, string Html, ImmutableArray<string> Links, DateTimeOffset SentAt);
+/// <summary>A mail as the local mailbox keeps and shows it. Public for its page: parameters of components have to be.</summary>
+public sealed record LocalMail(string Id, string To, string Subject, string Text, string Html, ImmutableArray<string> Links, DateTimeOffset SentAt);
 
 /// <summary>A line of the mailbox.</summary>
-internal sealed record LocalMailLine(string Id, string To, string Subject, DateTimeOffset SentAt);
+public sealed record LocalMailLine(string Id, string To, string Subject, DateTimeOffset SentAt);
 
 /// <summary>Keeps mails in the storage account instead of sending them, to be read at <c>/dev/mailbox</c>: for trying out, for development, for tests.</summary>
 internal sealed class LocalMailbox(Tables tables, TimeProvider time) : IMailProvider

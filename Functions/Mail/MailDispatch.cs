@@ -36,6 +36,7 @@ internal sealed class MailDispatch(
         if (await Claim(mails, tools) is not { } claimed) return false;
         var delivery = await Deliver(letter, claimed[0].Content);
         await Record(claimed, delivery);
+        if (delivery is Delivery.NotYet or Delivery.Refused) await store.Remove(tools.Links);
         if (delivery is not Delivery.Accepted) return false;
         if (to.Person is { } person && claimed.Any(mail => mail.Content.Kind == MailKind.Asked)) await store.Asked(to.School, person, time.GetUtcNow());
         return true;

@@ -16,7 +16,7 @@ internal static class MailLayout
     /// <exception cref="InvalidOperationException">A link is no absolute address of the web.</exception>
     public static OutgoingMail Render(Composed composed, MailRecipient to, SchoolInfo school, string category, string? caseId)
     {
-        var page = new MailPage(
+        var page = new MailContent(
             Header: T["Layout.header", PlainText.Line(school.Office)],
             Heading: PlainText.Line(composed.Heading ?? composed.Subject),
             Greeting: to.Name is { Length: > 0 } name ? T["Layout.greeting.named", PlainText.Line(name)] : T["Layout.greeting"],
@@ -50,4 +50,4 @@ internal static class MailLayout
 }
 
 /// <summary>A mail before it is text or HTML.</summary>
-internal sealed record MailPage(string Header, string Heading, string Greeting, string? Preheader, ImmutableArray<MailBlock> Blocks, string Footer);
+internal sealed record MailContent(string Header, string Heading, string Greeting, string? Preheader, ImmutableArray<MailBlock> Blocks, string Footer);

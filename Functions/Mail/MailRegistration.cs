@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.People.SignIn;
 
 namespace Workflows.Mail;
 
@@ -8,7 +8,7 @@ namespace Workflows.Mail;
 internal static class MailRegistration
 {
     /// <summary>
-    /// Outbox and provider, by <c>Mail__Provider</c>. Needs Tables, Site, ISchools, TimeProvider and logging. Every <see cref="IMailTemplate"/> is registered by the slice it speaks for.
+    /// Outbox and provider, by <c>Mail__Provider</c>. Needs Tables, Site, ISchools, <see cref="DigestsOf"/>, TimeProvider and logging. Every <see cref="IMailTemplate"/> is registered by the slice it speaks for.
     /// </summary>
     /// <exception cref="InvalidOperationException">A setting is missing or cannot be understood; the message says which and what to do.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration settings)
@@ -16,6 +16,7 @@ internal static class MailRegistration
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<MailDispatch>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<ISignInMail, SignInSender>();
         switch (settings["Mail:Provider"])
         {
             case "Local":

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Workflows.People;
 using Workflows.Storage;
+using Workflows.Web;
 
 namespace Workflows.Mail;
 
@@ -79,7 +80,7 @@ internal sealed class Outbox(Tables tables, OutboxStore store, MailDispatch disp
             mails = [.. mails.Where(mail => mail.Content.Kind == MailKind.Told)];
         }
         mails = await Gather(school, mails, now, cancel);
-        var to = new MailRecipient(school, first.To, person?.Name, address, CultureInfo.GetCultureInfo("zh-CN"));
+        var to = new MailRecipient(school, first.To, person?.Name, address, CultureInfo.GetCultureInfo(person?.Language is Languages.English ? Languages.English : Languages.Chinese));
         var sent = 0;
         foreach (var group in mails.GroupBy(mail => (mail.Content.Template, GroupOf(mail.Content))))
             if (await dispatch.Send(to, group.Key.Template, [.. group], cancel)) sent++;

@@ -39,6 +39,12 @@ internal sealed class OutboxStore(Tables tables)
         foreach (var row in rows) await tables.Cases.AddEntityAsync(Rows.Entity(partition, row.Key, row.Content));
     }
 
+    /// <summary>Takes away links whose mail surely went to nobody. Twice is safe; one that is left behind opens to no token that anybody has.</summary>
+    public async Task Remove(IEnumerable<(string Partition, Row Row)> links)
+    {
+        foreach (var (partition, row) in links) await tables.Cases.DeleteEntityAsync(partition, row.Key);
+    }
+
     /// <summary>Moves a mail to another time. The new list row comes first, the old one goes last: in between there are two, and the mail says which counts.</summary>
     public async Task Move(Found<MailRow> mail, MailRow moved)
     {

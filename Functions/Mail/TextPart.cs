@@ -9,7 +9,7 @@ internal static class TextPart
 {
     static readonly Texts T = Texts.Of("Mail");
 
-    public static string Of(MailPage page)
+    public static string Of(MailContent page)
     {
         var text = new StringBuilder();
         Add(text, page.Header);

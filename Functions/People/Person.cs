@@ -57,6 +57,9 @@ internal sealed record Person(string Id, string School, string Name)
     public string? Clubs { get; init; }
     public ImmutableArray<RoleHeld> Roles { get; init; } = [];
 
+    /// <summary>Of mails: <c>zh-CN</c> or <c>en</c>; null: Chinese.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Gone from the school; such a person signs in no more and is asked nothing.</summary>
     public bool HasLeft { get; init; }
 

@@ -17,7 +17,8 @@ internal sealed class PolicyBook(IConfiguration settings, Tables tables)
     static readonly ImmutableArray<Type> Known =
     [
         .. typeof(PolicyBook).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, Namespace: not null } && type.GetProperties().Any(property => property.IsDefined(typeof(SourceAttribute), false))),
+            .Where(type => type is { IsClass: true, Namespace: not null })
+            .Where(type => type.GetProperties().Any(property => property.IsDefined(typeof(SourceAttribute), false))),
     ];
 
     /// <summary>Refuses to start with a setting that cannot be understood, or that names no policy.</summary>
@@ -104,7 +105,8 @@ internal sealed class PolicyBook(IConfiguration settings, Tables tables)
         {
             var (text, where) = own.Values.TryGetValue(property.Name, out var value) ? (value.Text, "the school's own value of ") : (Setting(property), "");
             if (text is null) continue;
-            var parsed = property.Parse(text, out var fault) ?? throw new InvalidOperationException($"{where}Policy__{property.Slice}__{property.Name}: {fault}");
+            var parsed = property.Parse(text, out var fault)
+                ?? throw new InvalidOperationException($"{where}Policy__{property.Slice}__{property.Name}: {fault}");
             property.Property.SetValue(policy, parsed);
         }
 

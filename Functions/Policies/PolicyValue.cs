@@ -12,7 +12,8 @@ internal enum PolicyOrigin { School, Setting, Default }
 /// <param name="Unit">Code of the unit, a key of Policies/Texts.resx after <c>Unit_</c>; or empty.</param>
 /// <param name="Origin">Null when it is not known, as for the pinned policy of a case.</param>
 /// <param name="Own">Who set it, when and why, if the school did.</param>
-internal sealed record PolicyValue(string Slice, string Name, string Value, string Default, string Unit, string Source, PolicyOrigin? Origin = null, OwnValue? Own = null)
+internal sealed record PolicyValue(
+    string Slice, string Name, string Value, string Default, string Unit, string Source, PolicyOrigin? Origin = null, OwnValue? Own = null)
 {
     public string MeaningKey => Name + "_Meaning";
 

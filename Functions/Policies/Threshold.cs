@@ -77,7 +77,8 @@ internal readonly partial record struct Threshold : IParsable<Threshold>
     /// <exception cref="FormatException">The message says how a threshold is written.</exception>
     public static Threshold Parse(string s) => TryParse(s, out var threshold)
         ? threshold
-        : throw new FormatException($"\"{s}\" is no threshold. Write >1/2 of Entitled or >=2/3 of Present; the bases are {string.Join(", ", Enum.GetNames<ThresholdBase>())}.");
+        : throw new FormatException(
+            $"\"{s}\" is no threshold. Write >1/2 of Entitled or >=2/3 of Present; the bases are {string.Join(", ", Enum.GetNames<ThresholdBase>())}.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, out Threshold result)
     {

@@ -12,12 +12,14 @@ internal static class Words
     public static string Of(Period period, CultureInfo culture)
     {
         if (period == default) return Text("Words_AtOnce", culture);
-        var parts = new (string Key, int Number)[]
+        var parts = new (string Key, decimal Number)[]
         {
             ("Words_WorkingDays", period.WorkingDays), ("Words_Years", period.Months / 12), ("Words_Months", period.Months % 12), ("Words_Days", period.Days),
-            ("Words_Hours", (int)period.Time.TotalHours), ("Words_Minutes", period.Time.Minutes), ("Words_Seconds", period.Time.Seconds),
+            ("Words_Hours", (int)period.Time.TotalHours), ("Words_Minutes", period.Time.Minutes),
+            ("Words_Seconds", period.Time.Seconds + (period.Time.Milliseconds / 1000m)),
         };
-        return string.Join(Text("Words_Join", culture), parts.Where(part => part.Number > 0).Select(part => string.Format(culture, Text(part.Key, culture), part.Number)));
+        return string.Join(Text("Words_Join", culture), parts.Where(part => part.Number > 0)
+            .Select(part => string.Format(culture, Text(part.Key, culture), part.Number)));
     }
 
     public static string Of(Threshold threshold, CultureInfo culture) => string.Format(culture, Text("Words_Threshold", culture),
@@ -39,5 +41,6 @@ internal static class Words
 
     static string Code(string key, CultureInfo culture, ResourceManager texts) => texts.GetString(key, culture) ?? Text(key, culture);
 
-    static string Text(string key, CultureInfo culture) => Texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"There is no text {key}.");
+    static string Text(string key, CultureInfo culture) =>
+        Texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"There is no text {key}.");
 }

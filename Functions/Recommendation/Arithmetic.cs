@@ -91,7 +91,8 @@ internal static class Arithmetic
         FigureUnit.Grade => Clause.Of("Arithmetic_Grades", (AssessmentGrade)reached, (AssessmentGrade)needed),
 
         // Whole years read better, but 4 months of 12 are no "0 years".
-        FigureUnit.Months when needed > 0 && needed % 12 == 0 && reached >= needed => Clause.Of("Arithmetic_WholeYears", reached / 12, condition.Sign, needed / 12),
+        FigureUnit.Months when needed > 0 && needed % 12 == 0 && reached >= needed =>
+            Clause.Of("Arithmetic_WholeYears", reached / 12, condition.Sign, needed / 12),
         _ => Clause.Of($"Arithmetic_{condition.Unit}", Written(condition, reached), condition.Sign, Written(condition, needed)),
     };
 

@@ -84,7 +84,8 @@ internal static class BranchRules
     {
         foreach (var (role, holders) in new[]
         {
-            (Role.LeagueBranchSecretary, officers.Secretaries), (Role.LeagueBranchDeputySecretary, officers.Deputies), (Role.LeagueBranchOrganizer, officers.Organizers),
+            (Role.LeagueBranchSecretary, officers.Secretaries), (Role.LeagueBranchDeputySecretary, officers.Deputies),
+            (Role.LeagueBranchOrganizer, officers.Organizers),
         })
         {
             if (holders.Where(holder => !listed.Contains(holder)).ToImmutableArray() is { IsEmpty: false } free) return new(role, free);

@@ -15,7 +15,8 @@ internal static class EligibilityRules
     [
         .. When(policy.RequiresAge, () => Age(policy, facts, today).By(facts, Fact.BirthDate)),
         .. When(policy.RequiresAgeLimit, () => AgeLimit(policy, facts, today).By(facts, Fact.BirthDate, Fact.LeaguePost)),
-        .. When(policy.RequiresMembership, () => Membership(policy, facts, today).By(facts, Fact.LeagueMember, Fact.LeagueJoinDate, Fact.LeaguePost, Fact.BirthDate)),
+        .. When(policy.RequiresMembership, () => Membership(policy, facts, today)
+            .By(facts, Fact.LeagueMember, Fact.LeagueJoinDate, Fact.LeaguePost, Fact.BirthDate)),
         .. When(policy.RequiresApplication && stage is Stage.Activist, () => Application(policy, facts, today).By(facts, Fact.PartyApplicationDate)),
         .. When(policy.RequiresActivist && stage is Stage.Candidate, () => Since(
             ConditionCode.Activist, nameof(policy.ActivistMonths), policy.ActivistMonths, facts.ActivistSince, today).By(facts, Fact.ActivistSince)),
@@ -25,7 +26,8 @@ internal static class EligibilityRules
         .. When(policy.RequiresGradeAverage, () => Figure(
             ConditionCode.GradeAverage, nameof(policy.GradeAverage), policy.GradeAverage, facts.GradeAverage, FigureUnit.Points).By(facts, Fact.GradeAverage)),
         .. When(policy.RequiresVolunteering, () => Figure(
-            ConditionCode.Volunteering, nameof(policy.VolunteerHours), policy.VolunteerHours, facts.VolunteerHours, FigureUnit.Hours).By(facts, Fact.VolunteerHours)),
+            ConditionCode.Volunteering, nameof(policy.VolunteerHours), policy.VolunteerHours, facts.VolunteerHours, FigureUnit.Hours)
+            .By(facts, Fact.VolunteerHours)),
         .. When(policy.RequiresLeagueSchool, () => LeagueSchool(facts).By(facts, Fact.LeagueSchool)),
         .. When(policy.RequiresAssessment, () => Assessment(policy, facts).By(facts, Fact.Assessment)),
     ]);

@@ -30,12 +30,13 @@ internal static class MeetingRules
                 Limit($"{field}[{tally.Person}]", number, tally.Person);
         if (faults.Count > 0) return faults;
 
+        var (accounted, sorted) = (ballot.Present + ballot.OnLeave, ballot.Valid + ballot.Void);
         Unless(ballot.Entitled > 0, "entitled", BallotFaultCode.NobodyEntitled);
         if (ballot.Present > ballot.Entitled) Add("present", BallotFaultCode.MorePresentThanEntitled, ballot.Present, ballot.Entitled);
-        else Unless(ballot.Present + ballot.OnLeave <= ballot.Entitled, "onLeave", BallotFaultCode.PresentAndOnLeaveExceedEntitled, ballot.Present + ballot.OnLeave, ballot.Entitled);
+        else Unless(accounted <= ballot.Entitled, "onLeave", BallotFaultCode.PresentAndOnLeaveExceedEntitled, accounted, ballot.Entitled);
         Unless(ballot.Issued <= ballot.Present, "issued", BallotFaultCode.MoreIssuedThanPresent, ballot.Issued, ballot.Present);
         Unless(ballot.Returned <= ballot.Issued, "returned", BallotFaultCode.MoreReturnedThanIssued, ballot.Returned, ballot.Issued);
-        Unless(ballot.Valid + ballot.Void == ballot.Returned, "valid", BallotFaultCode.ValidAndVoidDifferFromReturned, ballot.Valid + ballot.Void, ballot.Returned);
+        Unless(sorted == ballot.Returned, "valid", BallotFaultCode.ValidAndVoidDifferFromReturned, sorted, ballot.Returned);
         foreach (var tally in ballot.Tallies)
         {
             var marks = tally.Approve + tally.Oppose + tally.Abstain;
@@ -58,7 +59,8 @@ internal static class MeetingRules
             if (!fine) faults.Add(new(field, code, numbers));
         }
 
-        void Add(string field, BallotFaultCode code, int given, int limit, string? person = null) => faults.Add(new(field, code, [given, limit]) { Person = person });
+        void Add(string field, BallotFaultCode code, int given, int limit, string? person = null) =>
+            faults.Add(new(field, code, [given, limit]) { Person = person });
 
         void AddPerson(BallotFaultCode code, string person) => faults.Add(new($"approve[{person}]", code, []) { Person = person });
     }

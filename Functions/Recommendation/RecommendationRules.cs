@@ -7,7 +7,7 @@ namespace Workflows.Recommendation;
 /// <param name="RemindAt">When the reminder is due.</param>
 internal sealed record ValidityDates(DateTimeOffset Until, DateTimeOffset RemindAt);
 
-/// <summary>What an applicant says of the talk that the Party branch owes within a month of the application (细则 art. 7). No condition: it is recorded.</summary>
+/// <summary>What an applicant says of the talk that the Party branch owes within a month of the application (细则 art. 7). It is recorded only.</summary>
 internal enum PartyTalk { InTime, Late, NotYet, NotSaid }
 
 /// <summary>Dates and records of a recommendation that need no list of conditions and no vote.</summary>

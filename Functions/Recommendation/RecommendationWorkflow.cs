@@ -11,6 +11,8 @@ internal static class RecommendationWorkflow
     [Function(nameof(RecommendationWorkflow))]
     public static Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context, string @case) => Procedure.Run(context, @case, async p =>
     {
+        await p.Ask(Step.Application);   // handed in with the form that began the case
+
         if (await p.Do(nameof(RecommendationActivities.CheckEligibility), Step.EligibilityCheck) is Verdict.NotMet)
         {
             if (await p.Ask(Step.Correction) is not Answer.Submitted) return Outcome.NotEligible;
