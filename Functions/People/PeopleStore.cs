@@ -16,6 +16,9 @@ internal sealed class PeopleStore(Tables tables)
     // Enough to hide the round trips, few enough for one process on a small plan.
     const int ReadsAtOnce = 16;
 
+    // What the service takes.
+    const int RowsInBatch = 100;
+
     readonly TableClient people = tables.People;
 
     /// <returns>Null when there is nobody of this id in this school. One point read.</returns>
@@ -91,39 +94,24 @@ internal sealed class PeopleStore(Tables tables)
     public async Task<bool> Write(Found<Person>? old, Person now, CancellationToken cancel = default)
     {
         await AddEmail(old?.Content, now, cancel);
-        if (!await TryWriteRows(old, now, cancel)) return false;
+        if (!await TrySubmit(old is null ? Insertions(now) : Replacements(old, now), cancel)) return false;
         await DropEmail(now, old?.Content.Email, cancel);
         return true;
     }
 
     /// <summary>Adds people of one school who are not there yet, many a batch: for seeding. Who is there already stays.</summary>
+    /// <exception cref="ArgumentException">Somebody is of another school.</exception>
     public async Task AddMany(string school, IEnumerable<Person> newcomers, CancellationToken cancel = default)
     {
-        var (batch, waiting) = (new List<TableTransactionAction>(), new List<Person>());
-        foreach (var person in newcomers)
+        // A person has at most four rows but for the roles; few hold more than one.
+        foreach (var persons in newcomers.Chunk(20))
         {
-            await AddEmail(null, person, cancel);
-            var rows = Insertions(person).ToList();
-            if (batch.Count + rows.Count > 100) await Submit();
-            batch.AddRange(rows);
-            waiting.Add(person);
-        }
-        await Submit();
-
-        async Task Submit()
-        {
-            if (batch.Count == 0) return;
-            try
-            {
-                await people.SubmitTransactionAsync(batch, cancel);
-            }
-            catch (TableTransactionFailedException e) when (e.Status == 409)
-            {
-                // Some are there already, from a seed that was interrupted: one by one then.
-                foreach (var person in waiting) await Write(null, person, cancel);
-            }
-            batch.Clear();
-            waiting.Clear();
+            await Parallel.ForEachAsync(persons, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel }, async (person, token) => await AddEmail(null, person, token));
+            var rows = persons.SelectMany(Insertions).ToList();
+            if (persons.Any(person => person.School != school)) throw new ArgumentException($"Somebody is not of {school}.", nameof(newcomers));
+            // Some may be there already, from a seed that was interrupted: one by one then.
+            if (rows.Count > RowsInBatch || !await TrySubmit(rows, cancel))
+                foreach (var person in persons) await Write(null, person, cancel);
         }
     }
 
@@ -144,9 +132,8 @@ internal sealed class PeopleStore(Tables tables)
         await tables.Emails.UpsertEntityAsync(Rows.Entity(EmailAddress.Key(email), EmailRow.KeyOf(now), new EmailRow(now.School, now.Id)), TableUpdateMode.Replace, cancel);
     }
 
-    async Task<bool> TryWriteRows(Found<Person>? old, Person now, CancellationToken cancel)
+    async Task<bool> TrySubmit(IEnumerable<TableTransactionAction> actions, CancellationToken cancel)
     {
-        var actions = old is null ? Insertions(now).ToList() : Replacements(old, now).ToList();
         try
         {
             await people.SubmitTransactionAsync(actions, cancel);

@@ -34,6 +34,19 @@ internal static class RosterWords
         (Yes, ["是", "有", "Y", "yes", "1", "√"]),
         (No, ["否", "无", "N", "no", "0"]));
 
+    /// <summary>The word to write for a value of these: 在读, 共青团员.</summary>
+    public static string Written(string value) => Preferred.GetValueOrDefault(value, value);
+
+    static readonly FrozenDictionary<string, string> Preferred = new (string Value, string Word)[]
+    {
+        (nameof(EnrolmentStatus.Enrolled), "在读"), (nameof(EnrolmentStatus.Suspended), "休学"), (nameof(EnrolmentStatus.Exchange), "交流"),
+        (nameof(EnrolmentStatus.Graduated), "毕业"), (nameof(EnrolmentStatus.Transferred), "转出"),
+        (nameof(People.PoliticalStatus.Masses), "群众"), (nameof(People.PoliticalStatus.LeagueMember), "共青团员"),
+        (nameof(People.PoliticalStatus.ProbationaryPartyMember), "中共预备党员"), (nameof(People.PoliticalStatus.PartyMember), "中共党员"),
+        (nameof(People.Level.Undergraduate), "本科"), (nameof(People.Level.Master), "硕士"), (nameof(People.Level.Doctor), "博士"), (nameof(People.Level.Junior), "专科"),
+        (Yes, "是"), (No, "否"),
+    }.ToFrozenDictionary(entry => entry.Value, entry => entry.Word);
+
     static FrozenDictionary<string, string> Words(params (string Value, string[] Words)[] all) =>
         all.SelectMany(entry => entry.Words.Prepend(entry.Value).Select(word => KeyValuePair.Create(word, entry.Value)))
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
