@@ -34,7 +34,11 @@ internal static class SharedAzurite
     static async Task<string> Start()
     {
         var (package, ports) = (await AzuritePackage.Ready(AzuritePackage.DefaultFolder, Console.WriteLine, TimeProvider.System, default), AzuritePorts.Free());
-        string[] arguments = ["--import", EndsWithItsParent, package.Program, "--inMemoryPersistence", .. ports.Arguments, "--silent", "--disableTelemetry", "--skipApiVersionCheck"];
+        string[] arguments =
+        [
+            "--import", EndsWithItsParent, package.Program, "--inMemoryPersistence", .. ports.Arguments,
+            "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+        ];
         process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, WorkingDirectory = Path.GetTempPath() })!;
         for (var patience = Stopwatch.StartNew(); !await ports.Answer(default); await Task.Delay(50))
             if (process.HasExited || patience.Elapsed > TimeSpan.FromSeconds(60)) throw new InvalidOperationException("Azurite does not start.");

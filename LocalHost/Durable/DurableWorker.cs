@@ -10,7 +10,10 @@ internal sealed class DurableWorker(
     static readonly TimeSpan Again = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(4);
 
     readonly ILogger log = logs.CreateLogger<DurableWorker>();
-    readonly TaskHubWorker worker = new(service, orchestrations, activities, hub.Versioning, logs) { ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails };
+    readonly TaskHubWorker worker = new(service, orchestrations, activities, hub.Versioning, logs)
+    {
+        ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
+    };
     bool works;
 
     protected override async Task ExecuteAsync(CancellationToken stop)

@@ -16,8 +16,9 @@ internal sealed class OrchestrationOfAParent(Func<ParentOrchestrationInstance?, 
     /// <summary>For the worker's pipeline.</summary>
     public static Task Tell(DispatchMiddlewareContext context, Func<Task> next)
     {
-        if (context.GetProperty<TaskOrchestration>() is OrchestrationOfAParent orchestration && context.GetProperty<OrchestrationRuntimeState>().ParentInstance is { } parent)
-            orchestration.parent = new(parent.Name, parent.OrchestrationInstance.InstanceId);
+        var told = context.GetProperty<OrchestrationRuntimeState>().ParentInstance;
+        if (told is not null && context.GetProperty<TaskOrchestration>() is OrchestrationOfAParent child)
+            child.parent = new(told.Name, told.OrchestrationInstance.InstanceId);
         return next();
     }
 

@@ -21,7 +21,8 @@ internal sealed class FunctionCatalog(IEnumerable<Assembly> assemblies)
 {
     const BindingFlags Methods = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    static readonly Type[] Triggers = [typeof(HttpTriggerAttribute), typeof(TimerTriggerAttribute), typeof(OrchestrationTriggerAttribute), typeof(ActivityTriggerAttribute)];
+    static readonly Type[] Triggers =
+        [typeof(HttpTriggerAttribute), typeof(TimerTriggerAttribute), typeof(OrchestrationTriggerAttribute), typeof(ActivityTriggerAttribute)];
 
     public IReadOnlyList<FunctionEntry> All { get; } = Unique(
         from assembly in assemblies

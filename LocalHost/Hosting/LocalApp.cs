@@ -23,7 +23,11 @@ internal static class LocalApp
     /// <param name="change">The last word on services.</param>
     public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? change = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(LocalApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(LocalApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         Configure(builder.Configuration, settings);
         Log(builder.Logging);
         builder.WebHost.UseUrls(Addresses(builder.Configuration)).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -55,7 +59,8 @@ internal static class LocalApp
         }
     }
 
-    public static string[] Addresses(IConfiguration settings) => (settings["URLS"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static string[] Addresses(IConfiguration settings) =>
+        (settings["URLS"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     static void Configure(ConfigurationManager configuration, IReadOnlyDictionary<string, string?> settings)
     {
@@ -73,12 +78,14 @@ internal static class LocalApp
         services.AddWorkflows(settings);
         services.AddSingleton(new FunctionCatalog((settings[FunctionAssemblies] ?? typeof(App).Assembly.GetName().Name!).Split(';').Select(Assembly.Load)));
         services.AddSingleton(container => HubSettings.From(container.GetRequiredService<IConfiguration>()));
-        services.AddSingleton(container => new AzureStorageOrchestrationService(container.GetRequiredService<HubSettings>().Service(settings, container.GetRequiredService<ILoggerFactory>())));
-        services.AddSingleton(container => new DurableTaskShimFactory(container.GetRequiredService<HubSettings>().WorkerOptions, container.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(container => new AzureStorageOrchestrationService(Hub(container).Service(settings, container.GetRequiredService<ILoggerFactory>())));
+        services.AddSingleton(container => new DurableTaskShimFactory(Hub(container).WorkerOptions, container.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<Orchestrations>().AddSingleton<Activities>();
         services.AddSingleton<DurableTaskClient, LocalDurableClient>();
         services.AddHostedService<DurableWorker>();
         services.AddHostedService<TimerFunctions>();
+
+        static HubSettings Hub(IServiceProvider container) => container.GetRequiredService<HubSettings>();
     }
 
     static void Log(ILoggingBuilder logging)

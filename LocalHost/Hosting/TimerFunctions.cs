@@ -26,8 +26,11 @@ internal sealed class TimerFunctions(FunctionCatalog catalog, IServiceProvider s
     /// <param name="text">Five fields or six (with seconds), or <c>%Name%</c> of a setting that holds them.</param>
     static CronExpression Schedule(string text, IConfiguration settings)
     {
-        var schedule = text is ['%', .. var name, '%'] ? settings[name] ?? throw new InvalidOperationException($"The setting {name} is missing: it holds a timer's schedule.") : text;
-        return CronExpression.Parse(schedule, schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
+        var schedule = text is ['%', .. var name, '%']
+            ? settings[name] ?? throw new InvalidOperationException($"The setting {name} is missing: it holds a timer's schedule.")
+            : text;
+        var fields = schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        return CronExpression.Parse(schedule, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
     }
 
     async Task Loop(FunctionEntry function, CronExpression schedule, bool atOnce, CancellationToken stop)

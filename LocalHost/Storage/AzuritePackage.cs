@@ -10,9 +10,13 @@ internal sealed class AzuritePackage
 {
     // Fail within a minute when the registry is out of reach; npm's own patience is several.
     static readonly string[] Install =
-        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=30000"];
+    [
+        "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
+        "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=30000",
+    ];
 
-    static readonly string[] NetworkFaults = ["ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ERR_SOCKET_TIMEOUT", "network"];
+    static readonly string[] NetworkFaults =
+        ["ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ERR_SOCKET_TIMEOUT", "network"];
 
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
 

@@ -27,7 +27,8 @@ internal sealed record AzuritePorts(int Blob, int Queue, int Table)
 
     [JsonIgnore]
     public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={Endpoint(Blob)};QueueEndpoint={Endpoint(Queue)};TableEndpoint={Endpoint(Table)};";
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={Endpoint(Blob)};QueueEndpoint={Endpoint(Queue)};" +
+        $"TableEndpoint={Endpoint(Table)};";
 
     [JsonIgnore]
     public IEnumerable<string> Arguments => ["--blobPort", $"{Blob}", "--queuePort", $"{Queue}", "--tablePort", $"{Table}"];

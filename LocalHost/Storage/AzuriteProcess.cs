@@ -25,9 +25,14 @@ internal sealed class AzuriteProcess : IDisposable
     /// </summary>
     /// <returns>Once it answers.</returns>
     /// <exception cref="CannotStart">It did not, or there is no node.</exception>
-    public static async Task<AzuriteProcess> Start(AzuritePackage package, string folder, string log, AzuritePorts ports, TimeProvider clock, CancellationToken cancel)
+    public static async Task<AzuriteProcess> Start(
+        AzuritePackage package, string folder, string log, AzuritePorts ports, TimeProvider clock, CancellationToken cancel)
     {
-        string[] azurite = ["node", "-r", package.Journal, package.Program, "--location", folder, .. ports.Arguments, "--silent", "--disableTelemetry", "--skipApiVersionCheck"];
+        string[] azurite =
+        [
+            "node", "-r", package.Journal, package.Program, "--location", folder, .. ports.Arguments,
+            "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+        ];
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(azurite[0], azurite[1..])
             : new ProcessStartInfo("sh", ["-c", """exec "$@" >"$AZURITE_LOG" 2>&1 </dev/null""", "sh", .. OwnSession(), .. azurite]);
