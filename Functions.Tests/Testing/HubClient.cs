@@ -10,6 +10,8 @@ internal sealed class HubClient(TaskHub hub) : DurableTaskClient("hub")
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         var id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
+        // As the real one: a status that is not in the list may be replaced.
+        if (options?.DedupeStatuses is { } statuses && !statuses.Contains("Completed") && hub.Find(id) is { IsOver: true }) hub.Remove(id);
         await hub.Start(orchestratorName.Name, id, input, options?.Version?.Version ?? "");
         return id;
     }

@@ -146,7 +146,7 @@ public sealed partial class FrontDoorTests : IAsyncLifetime
     {
         var answer = await client.GetAsync("/office");
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains("需要的身份：学院团委、校团委。", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("需要的职务：学院团委、校团委。", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var (status, problem) = await Json("/office");
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.Equal(403, problem.GetProperty("status").GetInt32());

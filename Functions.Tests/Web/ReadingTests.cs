@@ -133,6 +133,17 @@ public sealed class ReadingTests
         Assert.Equal("comment-rec-26-1", FormInput.Id("comment[rec-26-1]"));
     }
 
+    [Fact]
+    public void A_row_of_a_list_is_held_to_what_its_field_allows()
+    {
+        Languages.Use("zh-CN");
+        var input = Read(("applied", "2026-3-1"), ("talk", "yes"), ("sure", "true"), ("talk[1]", "perhaps"), ("talk[2]", "no"), ("talk[3]", ""), ("statement[1]", new string('好', 801)));
+        Assert.Equal(["statement[1]", "talk[1]"], input.Faults.Select(fault => fault.Field));
+        Assert.Equal("请从列出的选项中选择党支部是否已经和您谈话", input.Say(input.FaultOf("talk[1]")!));
+        Assert.Equal("no", input.Choice("talk[2]"));
+        Assert.Null(input.Choice("talk[3]"));
+    }
+
     [Theory]
     [InlineData("a.pdf", "%PDF-1.7", null)]
     [InlineData("a.PDF", "%PDF-1.7", null)]

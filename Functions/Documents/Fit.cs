@@ -3,7 +3,7 @@ namespace Workflows.Documents;
 /// <summary>Sets a text as large as the room on a form allows. What is too long even for the smallest size makes its row grow: nothing is cut off.</summary>
 internal static class Fit
 {
-    const decimal PointsPerMillimetre = 72 / 25.4m, Padding = 4, AboveFirst = 3;
+    const decimal PointsPerMillimetre = 72 / 25.4m, Padding = 3, Slack = 4, AboveFirst = 3;
     const int FirstLine = 2;
 
     // 四号, 小四, 五号, 小五, each with the pitch of its lines.
@@ -14,7 +14,7 @@ internal static class Fit
     /// <param name="height">Of the cell, in millimetres.</param>
     public static IEnumerable<Para> Into(string text, decimal width, decimal height)
     {
-        var (size, pitch) = Sizes.FirstOrDefault(each => Height(text, each, width) <= ((height - Padding) * PointsPerMillimetre) - AboveFirst, Sizes[^1]);
+        var (size, pitch) = Sizes.FirstOrDefault(each => Height(text, each, width) <= ((height - Slack) * PointsPerMillimetre) - AboveFirst, Sizes[^1]);
         return Para.Each(text, new Para("") { Size = size, Pitch = pitch, FirstLine = FirstLine, Align = Align.Justified })
             .Select((para, index) => index == 0 ? para with { Before = AboveFirst } : para);
     }
@@ -29,7 +29,8 @@ internal static class Fit
 
     static decimal Height(string text, (decimal Size, decimal Pitch) like, decimal width)
     {
-        var room = HalvesIn(width, like.Size);
+        // A line that ends in punctuation may break earlier.
+        var room = HalvesIn(width - 1, like.Size);
         return Para.Each(text, new Para("")).Sum(para => ((FirstLine * 2) + Halves(para.Text) + room - 1) / room) * like.Pitch;
     }
 

@@ -10,7 +10,7 @@ internal static class RegisterFormDocx
     // Heights in millimetres. What stands on a page stays below Paper.TextHeight, also with a line more here and there.
     const decimal PersonLine = 12, Performance = 84, BranchText = 32, SuperiorText = 43, Signature = 25;
 
-    static readonly decimal[] Columns = [21, 31, 22, 32, 22, 28];
+    static readonly decimal[] Columns = [21, 30, 21, 32, 21, 31];
 
     static decimal WideCell => Columns.Skip(1).Sum();
 

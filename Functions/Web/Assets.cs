@@ -52,7 +52,7 @@ internal sealed record Asset(string Name, string ContentType, byte[] Content, by
 
 public sealed class AssetFunctions
 {
-    [Function("Assets"), Public]
+    [Function("Assets"), Public(ForMachines = true)]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "assets/{name}")] HttpRequest request, string name) =>
         Asset.Find(name) is { } asset ? new AssetResult(asset) : Results.NotFound();
 

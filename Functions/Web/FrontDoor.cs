@@ -34,7 +34,7 @@ internal sealed class FrontDoor(Site site, ILogger<FrontDoor> log) : IFunctionsW
             http.Set(new Visit(null, null, language));
             var permission = Permissions.Of(context.FunctionDefinition);
             http.Items[typeof(PermissionAttribute)] = permission;
-            await Recognise(http, permission, language, context.CancellationToken);
+            if (permission is not PublicAttribute { ForMachines: true }) await Recognise(http, permission, language, context.CancellationToken);
             if (await Refusal(http, permission) is { } refusal) await refusal.ExecuteAsync(http);
             else await next(context);
         }

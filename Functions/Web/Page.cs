@@ -92,7 +92,7 @@ internal static class Page
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<PageRoot>(root)).ToHtmlString());
     }
 
-    static string? Said(IEnumerable<string> roles) => string.Join(Words["List.or"], roles.Select(role => Words[$"Role.{role}"])) is { Length: > 0 } said ? said : null;
+    static string? Said(IEnumerable<string> roles) => string.Join(Words["List.or"], roles.Select(Say.Role)) is { Length: > 0 } said ? said : null;
 
     static readonly Texts Words = Texts.Of("Web");
 

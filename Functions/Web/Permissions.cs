@@ -9,7 +9,11 @@ namespace Workflows.Web;
 internal abstract class PermissionAttribute : Attribute;
 
 /// <summary>Anybody.</summary>
-internal sealed class PublicAttribute : PermissionAttribute;
+internal sealed class PublicAttribute : PermissionAttribute
+{
+    /// <summary>The answer is the same for all, so that nobody looks up who asks: a stylesheet, the state of health.</summary>
+    public bool ForMachines { get; set; }
+}
 
 /// <summary>Whoever has the link: its token is looked up, and its holder's role checked, by the handler (law 3).</summary>
 internal sealed class ByLinkAttribute : PermissionAttribute;

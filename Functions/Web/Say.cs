@@ -45,6 +45,9 @@ internal static class Say
         ? At(Day(end).AddDays(-1), "24:00", today)
         : Moment(end, today);
 
+    /// <summary>学院团委; College League committee.</summary>
+    public static string Role(string role) => Texts.Of("Web")[$"Role.{role}"];
+
     /// <summary>As <c>datetime</c> of a <c>time</c> element.</summary>
     public static string Machine(DateTimeOffset time) => Beijing(time).ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture);
 

@@ -56,7 +56,8 @@ public sealed class FormInput
 
     public UploadedFile? File(string field) => Value<UploadedFile>(field);
 
-    /// <summary>What came as <c>name[id]</c>, by id, trimmed; empty values are left out. Whether an id means anything is the handler's question.</summary>
+    /// <summary>What came as <c>name[id]</c>, by id, trimmed; empty values are left out. Whether an id means anything is the handler's question. A single one is
+    /// also read as declared, <c>input.Choice("decision[id]")</c>, and its faults stand at its own field.</summary>
     public ImmutableSortedDictionary<string, string> Indexed(string name) => raw
         .Where(entry => entry.Key.StartsWith(name + "[", StringComparison.Ordinal) && entry.Key.EndsWith(']'))
         .Select(entry => (Id: entry.Key[(name.Length + 1)..^1], Value: Reading.Clean(entry.Value.ToString(), lines: true)))

@@ -11,12 +11,17 @@ internal static partial class Reading
 {
     static readonly string[] EnglishDates = ["d MMMM yyyy", "d MMM yyyy", "MMMM d yyyy", "MMM d yyyy"];
 
-    /// <param name="raw">As posted. A field may be missing.</param>
+    /// <param name="raw">As posted. A field may be missing; <c>decision[id]</c> is held to what <c>decision</c> is declared as.</param>
     /// <param name="files">Those that were sent with it, by field.</param>
     public static FormInput Read(FieldSet fields, IReadOnlyDictionary<string, StringValues> raw, IReadOnlyDictionary<string, UploadedFile> files, DateOnly today)
     {
         var input = new FormInput(fields, raw);
         foreach (var field in fields) Read(input, field, raw.GetValueOrDefault(field.Name), files.GetValueOrDefault(field.Name), today);
+        foreach (var (name, typed) in raw.Where(entry => entry.Key.EndsWith(']')).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            // A row of a list may be left empty: what counts for all rows counts for it.
+            if (fields.Find(name) is { } field) Read(input, field with { Name = name, Required = false, Default = null }, typed, null, today);
+        }
         return input;
     }
 

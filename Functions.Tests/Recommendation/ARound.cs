@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.PublicNotices;
+using Workflows.Recommendation;
+using Workflows.Storage;
+using Workflows.Tests.Testing;
+using Workflows.UserTasks;
+using Workflows.Web;
+using Answer = Workflows.UserTasks.Answer;
+
+namespace Workflows.Tests.Recommendation;
+
+/// <summary>
+/// A round of recommendations in one branch, from Monday 2 March 2026, 9:00 in Beijing, that is day 1; applications close on day 3. What people will do
+/// is written into the calendar; then it runs to its end.
+/// </summary>
+internal sealed class ARound : IDisposable
+{
+    public const string School = "test", Branch = "软件 2302 团支部", College = "计算机学院", Party = "教工第二党支部";
+    public const string Secretary = "p-secretary", Deputy = "p-deputy", Organizer = "p-organizer", Committee = "p-committee", University = "p-university", PartySecretary = "p-party";
+    public const string Lin = "p-lin", He = "p-he";
+
+    static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8));
+
+    readonly ServiceProvider services;
+    readonly List<string> refusals = [];
+    Func<RoundBody, RoundBody> round = body => body;
+    string? roundId;
+
+    ARound(Tables tables, StorageWatch watch, Mishaps mishaps, string account, IDictionary<string, string?> settings)
+    {
+        (Tables, Watch) = (tables, watch);
+        Clock = new SkippingClock(Start);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(settings)
+        {
+            ["AzureWebJobsStorage"] = account, ["Mail:Provider"] = "Local", ["Site:BaseUrl"] = "http://localhost", ["Policy:Mail:GatherFor"] = "PT0S",
+        }).Build();
+        services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration).AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddWorkflows(configuration)
+            .AddSingleton(tables)
+            .AddSingleton<DurableTaskClient>(_ => Client!)
+            .BuildServiceProvider();
+        Hub = new TaskHub(DurableFunctions.OfTheApp, Clock, mishaps, watch, services) { DriveAgain = DriveAgain };
+        Client = new Testing.HubClient(Hub);
+        Get<Cases.HubClient>().OfTheHost = Client;
+        Clock.EachMinute(() => Watch.Outlives(() => Get<Debts>().Sweep(School)));
+    }
+
+    public SkippingClock Clock { get; }
+    public TaskHub Hub { get; }
+    public Tables Tables { get; }
+    public StorageWatch Watch { get; }
+    public IReadOnlyList<string> Refusals => refusals;
+    Testing.HubClient? Client { get; }
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    public static async Task<ARound> On(Azurite azurite, Mishaps? mishaps = null, params (string Name, string Value)[] policy)
+    {
+        mishaps ??= new();
+        var watch = new StorageWatch(mishaps);
+        var it = new ARound(await azurite.NewTables(watch), watch, mishaps, azurite.ConnectionString, policy.ToDictionary(value => $"Policy:Recommendation:{value.Name}", value => (string?)value.Value));
+        await it.Get<FileStore>().Create();
+        await it.Get<Schools>().TryAdd(new School(School, "示例大学") { Telephone = "(010) 5555 0100" });
+        await it.Get<PeopleStore>().AddMany(School, it.People());
+        watch.Forget();
+        return it;
+    }
+
+    /// <summary>A round that sets other dates or places.</summary>
+    public ARound With(Func<RoundBody, RoundBody> change)
+    {
+        round = change;
+        return this;
+    }
+
+    IEnumerable<Person> People()
+    {
+        yield return Student(Secretary, "陈若宁") with { Roles = [new(Role.LeagueBranchSecretary, Branch)] };
+        yield return Student(Deputy, "孟昭") with { Roles = [new(Role.LeagueBranchDeputySecretary, Branch)] };
+        yield return Student(Organizer, "江一苇") with { Roles = [new(Role.LeagueBranchOrganizer, Branch)] };
+        yield return Student(Lin, "林知夏");
+        yield return Student(He, "何清越");
+        for (var n = 1; n <= 15; n++) yield return Student($"p-member{n:D2}", $"团员{n}");
+        yield return Staff(Committee, "周予安", new RoleHeld(Role.CollegeLeagueCommittee, College));
+        yield return Staff(University, "许言", new RoleHeld(Role.UniversityLeagueCommittee));
+        yield return Staff(PartySecretary, "郑怀谨", new RoleHeld(Role.PartyBranch, Party));
+    }
+
+    static Person Student(string id, string name) => new(id, School, name)
+    {
+        StudentNumber = id, Email = $"{id}@example.edu.cn", College = College, Grade = 2023, Level = Level.Undergraduate, ClassName = "软件 2302", LeagueBranch = Branch,
+        BirthDate = new(2005, 5, 1), Status = EnrolmentStatus.Enrolled, PoliticalStatus = PoliticalStatus.LeagueMember, LeagueMember = true, LeagueJoinDate = new(2019, 5, 4),
+        PartyApplicationDate = new(2025, 6, 1), FailedCourses = 0, PartyBranch = Party,
+    };
+
+    static Person Staff(string id, string name, RoleHeld role) => new(id, School, name) { StaffNumber = id, Email = $"{id}@example.edu.cn", Roles = [role] };
+
+    /// <summary>Hands in an application on a day; opens the round before the first.</summary>
+    public ARound Applies(string person, int day = 1, Func<Application, Application>? with = null) => Does(day, 9.5, async () =>
+    {
+        var applicant = (await Get<PeopleStore>().Find(School, person))!;
+        var body = round(new RoundBody(Stage.Activist, null) { Opens = Start, Closes = Clock.On(4) });
+        roundId ??= await Get<Rounds>().Open(School, "form-1", "2026 年春季批次", body, University, "许言");
+        var round1 = await Get<CaseStore>().Read(CaseRow.FullId(School, roundId));
+        await Get<Applications>().Begin(applicant, round1, with is null ? new(Stage.Activist, "踏实。") : with(new(Stage.Activist, "踏实。")), applicant, Actor.Session);
+    });
+
+    /// <summary>Somebody answers a step of a case on that day, or as soon as they are asked.</summary>
+    /// <param name="of">Whose recommendation; null: the branch's meeting.</param>
+    public ARound Answers(int day, string by, string? of, string step, string answer, string? unit = null, string comment = "理由", double hour = 10,
+        IReadOnlyDictionary<string, string>? lines = null, params (string Field, string? Typed)[] fields) => Does(day, hour, async () =>
+    {
+        var open = await OpenTask(of, step, unit);
+        if (open is null)
+        {
+            if (day < 400 && !await IsOver(of)) Answers(day + 1, by, of, step, answer, unit, comment, hour, lines, fields);
+            return;
+        }
+
+        var person = (await Get<PeopleStore>().Find(School, by))!;
+        var input = Reading.Read(open.Kind.Fields ?? new("Recommendation", "None"), fields.ToDictionary(field => field.Field, field => new Microsoft.Extensions.Primitives.StringValues(field.Typed)), new Dictionary<string, UploadedFile>(), Beijing.Today(Clock));
+        Assert.Empty(input.Faults);
+        var byCase = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var (name, own) in lines ?? new Dictionary<string, string>()) byCase[await CaseOf(name)] = own;
+        var result = await Get<TaskDesk>().Decide(open, new(answer, comment, input, new(by, person.Name, Actor.Session), Clock.GetUtcNow()) { LineAnswers = byCase.ToImmutable() }, person.Roles);
+        if (result.Result is DeskResult.NotYours or DeskResult.Faulty) refusals.Add($"{step}: {result.Result} {string.Join(',', result.Faults.Select(fault => $"{fault.Field} {fault.Key}"))}");
+    });
+
+    /// <summary>Everybody of the branch does what is expected; the meeting has these approvals for each (of 20 entitled, all present).</summary>
+    public ARound BranchMeets(int approveLin = 15, int approveHe = 5) => this
+        .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved)
+        .Answers(5, Committee, null, Step.MeetingPermission, Answer.Approved)
+        .Records(9, (Lin, approveLin), (He, approveHe))
+        .Answers(10, Secretary, null, Step.Inspection, Answer.Approved);
+
+    /// <summary>The secretary types in a ballot in which all 20 are present, and both tellers confirm.</summary>
+    public ARound Records(int day, params (string Person, int Approve)[] votes) => Does(day, 20, async () =>
+    {
+        if (await OpenTask(null, Step.BranchMeeting, null) is null)
+        {
+            Records(day + 1, votes);
+            return;
+        }
+
+        var fields = new List<(string, string?)>();
+        foreach (var (person, approve) in votes)
+        {
+            if (await CaseOf(person) is not { Length: > 0 } @case) continue;
+            fields.AddRange([($"approve[{@case}]", $"{approve}"), ($"oppose[{@case}]", $"{20 - approve}")]);
+        }
+
+        Answers(Clock.Day, Secretary, null, Step.BranchMeeting, Answer.Submitted, hour: 20, fields: [.. fields]);
+        Answers(Clock.Day, Deputy, null, Step.BranchMeeting, Answer.Confirmed, Teller.First, hour: 21);
+        Answers(Clock.Day, Organizer, null, Step.BranchMeeting, Answer.Confirmed, Teller.Second, hour: 21);
+    });
+
+    public ARound Objects(int day, string to, string receipt = "receipt-1", double hour = 10) => Does(day, hour, async () =>
+    {
+        var meeting = (await Meeting())!;
+        ObjectionCounts = await Get<Objections>().Raise(meeting.Latest(Step.PublicNotice)!.IdIn(meeting.Id), receipt, await CaseOf(to), "我有不同意见。", null, null);
+    });
+
+    public bool? ObjectionCounts { get; private set; }
+
+    /// <summary>Whoever's page breaks presses the button again, a few minutes later.</summary>
+    public ARound Does(int day, double hour, Func<Task> act)
+    {
+        Clock.At(day, hour, async () =>
+        {
+            if (!await Watch.Outlives(act)) Clock.At(day, hour + 0.1, act);
+        });
+        return this;
+    }
+
+    /// <summary>Lets everything happen that is on the calendar or follows from it.</summary>
+    public async Task<ARound> Runs()
+    {
+        await Clock.Run(Hub.RunEpisode);
+        Assert.DoesNotContain(Hub.Instances, instance => !instance.IsOver);   // asleep, and nothing on the calendar to wake it
+        Assert.Empty(refusals);
+        return this;
+    }
+
+    public async Task<CaseRow> Case(string person) => await Get<CaseStore>().Read(CaseRow.FullId(School, await CaseOf(person)));
+
+    public async Task<CaseRow?> Meeting() => await Tables.Keys.Find<string>(School, Keys.Escape($"meeting|{roundId}|{Branch}|1")) is { } found
+        ? await Get<CaseStore>().Find(CaseRow.FullId(School, found.Content))
+        : null;
+
+    /// <summary>What is on record of a case, as <c>day what</c>; what concerns the meeting's own case only as far as it is told.</summary>
+    public async Task<IReadOnlyList<string>> Story(CaseRow row) =>
+        [.. (await Audit(row)).Select(entry => $"{(Beijing.Of(entry.At).Date - Start.Date).Days + 1} {entry.Action}").Where(line => !line.EndsWith("MeetingWentOn", StringComparison.Ordinal))];
+
+    public Task<IReadOnlyList<AuditEntry>> Audit(CaseRow row) => Get<CaseStore>().All<AuditEntry>(row.Id, AuditEntry.Prefix);
+
+    public async Task<IReadOnlyList<string>> Mails() => [.. (await Task.WhenAll((await All()).Select(row => Get<CaseStore>().All<MailRow>(row.Id, "mail|")))).SelectMany(mails => mails).Select(mail => mail.Id).Order(StringComparer.Ordinal)];
+
+    public async Task<IReadOnlyList<CaseRow>> All()
+    {
+        var rows = new List<CaseRow>();
+        await foreach (var entity in Tables.Cases.QueryAsync<TableEntity>("RowKey eq 'case'")) rows.Add(entity.Content<CaseRow>());
+        return rows;
+    }
+
+    async Task DriveAgain()
+    {
+        foreach (var row in (await All()).Where(row => row.State is not CaseState.Completed && row.Kind is not Rounds.Kind))
+            if (Hub.Find(row.Id) is null) await Hub.Start(Get<CaseKinds>()[row.Kind].Workflow!, row.Id, row.Id, "1.0");
+    }
+
+    async Task<string> CaseOf(string person) => await Get<Applications>().OpenCase(School, person, Stage.Activist) ?? "";
+
+    async Task<bool> IsOver(string? of) => of is null ? await Meeting() is { State: CaseState.Completed } : (await CaseOf(of)).Length > 0 && (await Case(of)).State is CaseState.Completed;
+
+    async Task<OpenedTask?> OpenTask(string? of, string step, string? unit)
+    {
+        var row = of is null ? await Meeting() : (await CaseOf(of)).Length > 0 ? await Case(of) : null;
+        return row?.Steps.LastOrDefault(each => each.Name == step && each.Unit == unit && each.State is StepState.Active && each.From is null) is { } found && row.IsRunning
+            ? await Get<TaskDesk>().Open(row, found)
+            : null;
+    }
+
+    public void Dispose() => services.Dispose();
+}
