@@ -31,7 +31,7 @@ public static class App
         services.AddSingleton<FileStore>();
         services.AddWeb();
         services.AddSingleton<SchoolCalendars>();
-        services.AddSingleton<PolicyBook>();
+        services.AddSingleton<PolicyBook>().AddPolicyPage<MailPolicy>().AddPolicyPage<CalendarPolicy>();
         services.AddPeople();
         services.AddMail(settings);
         services.AddSingleton<DigestsOf>(container => async (school, _) => await DigestsFor(container, school));
