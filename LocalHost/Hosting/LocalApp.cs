@@ -82,6 +82,7 @@ internal static class LocalApp
         services.AddSingleton(container => new DurableTaskShimFactory(Hub(container).WorkerOptions, container.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<Orchestrations>().AddSingleton<Activities>();
         services.AddSingleton<DurableTaskClient, LocalDurableClient>();
+        services.AddHostedService<DemoSeeding>();
         services.AddHostedService<DurableWorker>();
         services.AddHostedService<TimerFunctions>();
 
