@@ -19,7 +19,7 @@ internal static class DemoStaff
                 yield return Person(number, known?.Name ?? DemoNames.One(draw), known?.Email ?? $"{number.ToLowerInvariant()}@demo.example.edu.cn", college, draw, new(role, scope)) with { LeaguePost = post };
             }
         }
-        yield return Person("T9001", "顾明远", DemoSchool.UniversityCommittee, null, draw, new(Role.UniversityLeagueCommittee)) with { LeaguePost = "校团委书记" };
+        yield return Person("T9001", "许言川", DemoSchool.UniversityCommittee, null, draw, new(Role.UniversityLeagueCommittee)) with { LeaguePost = "校团委书记" };
         yield return Person("T9002", DemoNames.One(draw), "tuanwei2@demo.example.edu.cn", null, draw, new(Role.UniversityLeagueCommittee)) with { LeaguePost = "校团委副书记" };
         yield return Person("T9003", DemoNames.One(draw), "dangwei@demo.example.edu.cn", null, draw, new(Role.UniversityPartyCommittee));
         yield return Person("T9004", DemoNames.One(draw), "xuegong@demo.example.edu.cn", null, draw, new(Role.StudentAffairs));

@@ -14,7 +14,8 @@ namespace Workflows.People.Roster;
 internal sealed class RosterForms(RosterImports imports, TimeProvider time)
 {
     // A small import is done before the answer: whoever confirms sees the end and not a bar.
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), Look = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    const int Looks = 25;
 
     static readonly FieldSet Fields = new("People", "Import")
     {
@@ -39,7 +40,7 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
         Files.Download(RosterTemplate.File(), Files.Csv, Texts.Of("People")["Import.template.name"] + ".csv");
 
     [Function("ImportProgress"), SignedIn(Role.UniversityLeagueCommittee, Role.Administrator)]
-    public async Task<IResult> Progress([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "people/import/{id}")] HttpRequest request, string id, CancellationToken cancel)
+    public async Task<IResult> Progress([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "people/import/{id:length(20)}")] HttpRequest request, string id, CancellationToken cancel)
     {
         var http = request.HttpContext;
         if (await imports.Find(http.Visitor().School, id, cancel) is not { } import) return await Page.NotFound(http);
@@ -78,7 +79,7 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
     async Task<IResult> GoOn(HttpContext http, DurableTaskClient client, RosterImport import, CancellationToken cancel, int status = StatusCodes.Status200OK)
     {
         if (import.FinishedAt is null) await RosterImportWorkflow.Start(client, import);
-        for (var until = time.GetUtcNow() + Patience; import.FinishedAt is null && status == StatusCodes.Status200OK && time.GetUtcNow() < until;)
+        for (var look = 0; import.FinishedAt is null && status == StatusCodes.Status200OK && look < Looks; look++)
         {
             await Task.Delay(Look, time, cancel);
             import = await imports.Find(import.School, import.Id, cancel) ?? import;
