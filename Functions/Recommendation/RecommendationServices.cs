@@ -24,5 +24,7 @@ internal static class RecommendationServices
         .AddSingleton<RegisterForms>()
         .AddSingleton<Rounds>()
         .AddSingleton<Applications>()
+        .AddSingleton<ApplicationDesk>()
+        .AddSingleton<Drafts>()
         .AddSingleton<IMailTemplate, RecommendationEndedMail>();
 }
