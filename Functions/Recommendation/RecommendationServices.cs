@@ -23,6 +23,7 @@ internal static class RecommendationServices
         .AddSingleton<ICaseEnding, RecommendationEnding>()
         .AddSingleton<RegisterForms>()
         .AddSingleton<Rounds>()
+        .AddSingleton<DemoRound>()
         .AddSingleton<Applications>()
         .AddSingleton<ApplicationDesk>()
         .AddSingleton<Drafts>()

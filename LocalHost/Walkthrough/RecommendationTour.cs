@@ -15,7 +15,9 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
 
     readonly Stopwatch since = Stopwatch.StartNew();
 
-    static readonly IReadOnlyList<Person> Branch = [.. DemoSchool.People(Say.Today(TimeProvider.System)).Where(person => person.LeagueBranch == DemoSchool.Branch)];
+    static readonly string BranchName = DemoSchool.People(Say.Today(TimeProvider.System)).Single(person => person.Email == DemoSchool.Student).LeagueBranch!;
+
+    static readonly IReadOnlyList<Person> Branch = [.. DemoSchool.People(Say.Today(TimeProvider.System)).Where(person => person.LeagueBranch == BranchName)];
 
     /// <returns>Whether the one who was carried is recommended, and the other is not.</returns>
     public async Task<bool> Play(CancellationToken cancel)
@@ -70,13 +72,13 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
     /// <summary>Types in the paper ballot: everybody is there; all approve of the first, all but a few oppose the second.</summary>
     async Task Record(WebUser secretary, string second, CancellationToken cancel)
     {
-        var entitled = BranchRules.Electorate(new(), DemoSchool.Branch, Branch).Entitled.Length;
+        var entitled = BranchRules.Electorate(new(), BranchName, Branch).Entitled.Length;
         var link = await secretary.MailedLink("/approvals/", cancel);
         await secretary.Post(link, cancel, ("decision", "submit"), ($"oppose[{second}]", $"{entitled - (entitled / 4)}"));
         Tell($"陈若宁录入纸质票：应到 {entitled}，林知夏全部赞成，何清越赞成 {entitled / 4}（邮件链接）");
     }
 
-    Task Until(WebUser user, string @case, string step, string state, CancellationToken cancel) =>
+    Task<TourCase> Until(WebUser user, string @case, string step, string state, CancellationToken cancel) =>
         Find(user, @case, row => row.Steps.Any(each => each.Name == step && each.State == state), cancel);
 
     Task<TourCase> Ended(WebUser user, string @case, CancellationToken cancel) => Find(user, @case, row => row.State is "Completed", cancel);
