@@ -27,7 +27,8 @@ public sealed class Azurite : IAsyncLifetime
         await Door.WaitAsync();
         try
         {
-            if (users++ == 0) await Start();
+            if (users == 0) await Start();
+            users++;
         }
         finally
         {
