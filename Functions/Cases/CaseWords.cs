@@ -13,6 +13,7 @@ namespace Workflows.Cases;
 internal sealed class CaseWords(CaseKind kind)
 {
     static readonly Texts All = Texts.Of("Cases");
+    static readonly ResourceManager Notes = new("Workflows.Cases.Texts", typeof(CaseWords).Assembly);
     static readonly ResourceManager Common = new("Workflows.Policies.Texts", typeof(CaseWords).Assembly);
 
     readonly Texts own = Texts.Of(kind.Texts);
@@ -52,7 +53,8 @@ internal sealed class CaseWords(CaseKind kind)
     public string Say(Clause clause) =>
         rules.GetString(clause.Key, CultureInfo.CurrentUICulture) is not null || Common.GetString(clause.Key, CultureInfo.CurrentUICulture) is not null
             ? clause.Text(CultureInfo.CurrentUICulture, rules)
-            : own[clause.Key, [.. clause.Arguments]];
+            : own.Has(clause.Key) ? own[clause.Key, [.. clause.Arguments]]
+            : clause.Text(CultureInfo.CurrentUICulture, Notes);
 
     /// <summary>All of them as one line: 应到 42，实到 38 ≥ 21；赞成 25 &gt; 21：通过.</summary>
     public string Line(IEnumerable<Clause> clauses) => string.Join(Common.GetString("Clause_Separator", CultureInfo.CurrentUICulture), clauses.Select(Say));

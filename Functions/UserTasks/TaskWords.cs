@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Resources;
 using Workflows.Cases;
 using Workflows.Policies;
 using Workflows.Web;
@@ -11,6 +9,7 @@ internal sealed class TaskWords(CaseKind kind)
 {
     readonly Texts own = Texts.Of(kind.Texts);
     readonly Texts all = Texts.Of("UserTasks");
+    readonly CaseWords words = new(kind);
 
     public string Step(string name) => own[$"Step.{name}"];
 
@@ -64,16 +63,7 @@ internal sealed class TaskWords(CaseKind kind)
 
     public string Kind => own[$"Kind.{kind.Code}"];
 
-    public string Say(Clause clause)
-    {
-        var culture = CultureInfo.CurrentUICulture;
-        return clause.Text(culture, clauses.FirstOrDefault(texts => texts.GetString(clause.Key, culture) is not null) ?? clauses[0]);
-    }
-
-    // Arithmetic and notes of the procedure; what this block itself notes at a step; the procedure's other texts.
-    readonly ResourceManager[] clauses = [.. new[] { $"{kind.Texts}.RulesTexts", "UserTasks.Texts", $"{kind.Texts}.Texts" }.Where(IsThere).Select(name => new ResourceManager($"Workflows.{name}", typeof(TaskWords).Assembly))];
-
-    static bool IsThere(string name) => typeof(TaskWords).Assembly.GetManifestResourceInfo($"Workflows.{name}.resources") is not null;
+    public string Say(Clause clause) => words.Say(clause);
 
     // The part of one among several has words of its own: BranchMeeting.teller.
     static string AskKey(StepRow step) => step.Unit is null ? step.Name : $"{step.Name}.{step.Unit.TrimEnd(Digits)}";
