@@ -27,5 +27,10 @@ internal static class RecommendationServices
         .AddSingleton<Applications>()
         .AddSingleton<ApplicationDesk>()
         .AddSingleton<Drafts>()
-        .AddSingleton<IMailTemplate, RecommendationEndedMail>();
+        .AddSingleton<RoundSummaries>()
+        .AddSingleton<Acts>()
+        .AddSingleton<RecommendationLinks>()
+        .AddSingleton<DemoRound>()
+        .AddSingleton<IMailTemplate, RecommendationEndedMail>()
+        .AddSingleton<IMailTemplate, RecommendationRevokedMail>();
 }
