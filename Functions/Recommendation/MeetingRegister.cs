@@ -128,6 +128,9 @@ internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
     /// <summary>The meeting's steps as far as they concern one applicant.</summary>
     static IEnumerable<StepRow> Mirrored(CaseRow meeting, Candidate candidate)
     {
+        // As long as others may still apply, the applicant waits for the proposal.
+        if (candidate.Outcome is null && meeting.Latest(Step.Gathering) is { State: StepState.Active } gathering)
+            yield return gathering with { Name = Step.BranchProposal, From = meeting.Id };
         foreach (var step in meeting.Steps.Where(step => step.Unit is null && Step.OfRecommendation.Contains(step.Name)))
         {
             var key = step.IdIn(meeting.Id).Key;
