@@ -1,8 +1,10 @@
 using Azure.Core.Serialization;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Mail;
@@ -25,15 +27,17 @@ public static class App
         services.AddSingleton(_ => StorageAccount.Tables(settings));
         services.AddSingleton(_ => StorageAccount.Blobs(settings));
         services.AddSingleton(container => new Tables(container.GetRequiredService<Azure.Data.Tables.TableServiceClient>()));
+        services.AddHostedService<Preparation>();
         services.AddSingleton<FileStore>();
         services.AddWeb();
         services.AddSingleton<SchoolCalendars>();
-        services.AddSingleton<PolicyBook>();
+        services.AddSingleton<PolicyBook>().AddPolicyPage<MailPolicy>().AddPolicyPage<CalendarPolicy>();
         services.AddPeople();
         services.AddMail(settings);
         services.AddSingleton<DigestsOf>(container => async (school, _) => await DigestsFor(container, school));
         services.AddCases().AddUserTasks().AddPublicNotices();
         services.AddRecommendation();
+        services.AddSingleton<IFunctionsWorkerMiddleware>(container => container.GetRequiredService<FrontDoor>());
 
         // What workflows and activities hand each other is written as everything else is. LocalHost does the same.
         services.Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(Json.Options));
@@ -47,4 +51,19 @@ public static class App
         var calendar = await services.GetRequiredService<SchoolCalendars>().Of(school);
         return new(policy.Digests.Times, policy.GatherFor.Time, calendar.IsWorkingDay);
     }
+}
+
+/// <summary>Makes, at every start of either host, what must be there before the first request: tables, containers, the school that the settings name.</summary>
+internal sealed class Preparation(PolicyBook policies, Tables tables, FileStore files, SchoolSetup school) : IHostedService
+{
+    /// <exception cref="InvalidOperationException">A setting cannot be understood; the message names it.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        policies.Check();
+        await tables.Create(cancellationToken);
+        await files.Create(cancellationToken);
+        await school.Ensure(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -14,7 +14,7 @@ try
 
     await using var storage = await Storage.Open(settings, attach: !command.NeedsSite, stop.Token);
     await using var app = LocalApp.Build(storage.Settings(command.Settings));
-    if (command.NeedsSite) await app.StartAsync(stop.Token);
+    if (command.NeedsSite) await LocalApp.Start(app, stop.Token);
     var code = await command.Run(app, [.. args.Skip(1)], stop.Token);
     if (command.NeedsSite) await app.StopAsync();
     return code;

@@ -14,7 +14,8 @@ internal sealed record AuditNote(string Actor, string Action, AuditDetail? Detai
 }
 
 /// <param name="Via"><c>Link</c>, <c>Session</c>, <c>Paper</c>; null for the workflow.</param>
-internal sealed record AuditDetail(string? Name = null, string? Via = null, string? Text = null, string? OnBehalfOf = null);
+/// <param name="Batch">The same for all that was decided by one form.</param>
+internal sealed record AuditDetail(string? Name = null, string? Via = null, string? Text = null, string? OnBehalfOf = null, string? Batch = null);
 
 /// <summary>An entry of the chain. Detail and salt can be erased; <paramref name="Sealed"/> keeps the chain whole without them.</summary>
 internal sealed record AuditEntry(int Number, DateTimeOffset At, string Actor, string Action, string? Detail, string? Salt, string Sealed, string Hash)

@@ -21,6 +21,13 @@ internal sealed record CaseEntry(string Case, string Kind, string Name)
     public string? Result { get; init; }
     public string? Round { get; init; }
     public string? College { get; init; }
+
+    /// <summary>The person it is about, who decides nothing in it.</summary>
+    public string? Concerns { get; init; }
+
+    /// <summary>Of what waits: as in its step.</summary>
+    public string? Group { get; init; }
+    public int? Lines { get; init; }
 }
 
 /// <summary>The lists follow from a case's row alone, so that they can be made again at any time.</summary>
@@ -50,7 +57,7 @@ internal static class CaseLists
 
     public static ImmutableArray<ListRow> Of(CaseRow row)
     {
-        var entry = new CaseEntry(row.ShortId, row.Kind, row.Name) { Round = row.Round, College = row.College };
+        var entry = new CaseEntry(row.ShortId, row.Kind, row.Name) { Round = row.Round, College = row.College, Concerns = row.Concerns };
         var key = $"{Newest(row.CreatedAt)}|{row.ShortId}";
         var rows = ImmutableArray.CreateBuilder<ListRow>();
         rows.Add(new(false, ByState(row.School, row.Kind, row.State), key, entry));
@@ -63,7 +70,7 @@ internal static class CaseLists
             if (step is { Name: NoticeStep, State: StepState.Active }) rows.Add(new(false, Notices(row.School), $"{row.ShortId}.{step.IdIn(row.Id).Key}", entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt, DueAt = step.Deadline }));
             var of = entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt };
             if (step is { State: StepState.Active, Addressee: { } addressee })
-                rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline }));
+                rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline, Group = step.Group, Lines = step.Lines }));
             if (step is { State: StepState.Done, By: { } by, FinishedAt: { } at } && by.StartsWith("p-", StringComparison.Ordinal))
                 rows.Add(new(false, Decided(row.School, by), $"{Newest(at)}|{row.ShortId}.{of.Step}", of with { Since = at, Result = step.Result }));
         }

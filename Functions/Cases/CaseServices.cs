@@ -9,5 +9,7 @@ internal static class CaseServices
         .AddSingleton<HubClient>()
         .AddSingleton<IHub, DurableHub>()
         .AddSingleton<Debts>()
-        .AddSingleton<CaseStore>();
+        .AddSingleton<CaseStore>()
+        .AddSingleton<CaseLife>()
+        .AddSingleton<Pages.CaseShelf>();
 }

@@ -45,7 +45,17 @@ internal sealed class DurableHub(HubClient current) : IHub
     static readonly string[] Any = [.. Enum.GetNames<OrchestrationRuntimeStatus>().Where(name => name is not "ContinuedAsNew")];
     static readonly string[] Alive = [nameof(OrchestrationRuntimeStatus.Pending), nameof(OrchestrationRuntimeStatus.Running), nameof(OrchestrationRuntimeStatus.Suspended)];
 
-    public Task Nudge(string instance) => current.Client.RaiseEventAsync(instance, Nudges.Event);
+    public async Task Nudge(string instance)
+    {
+        try
+        {
+            await current.Client.RaiseEventAsync(instance, Nudges.Event);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument)
+        {
+            // There is none, or it is over: nobody needs to be woken.
+        }
+    }
 
     public async Task<bool> Start(Start start, bool again)
     {

@@ -79,6 +79,12 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     /// <summary>What it is about, where several of a kind are: the id of a line, such as the case an objection names.</summary>
     public string? About { get; init; }
 
+    /// <summary>Steps of one group and addressee stand in one list; null where each is a matter of its own.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>How many persons it asks about, where it asks about several.</summary>
+    public int? Lines { get; init; }
+
     /// <summary>The case this step was taken over from, such as the branch's meeting.</summary>
     public string? From { get; init; }
 

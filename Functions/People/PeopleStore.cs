@@ -71,6 +71,19 @@ internal sealed class PeopleStore(Tables tables)
         return branches;
     }
 
+    /// <returns>The scopes in which anybody holds this role, such as the Party branches of a school, in the order of their names' characters.</returns>
+    public async Task<IReadOnlyList<string>> Scopes(string school, string role, CancellationToken cancel = default)
+    {
+        var prefix = $"role|{role}@";
+        var scopes = new List<string>();
+        await foreach (var row in people.Query<PersonRef>(school, prefix, cancel))
+        {
+            var scope = Keys.Unescape(row.Key[prefix.Length..].Split('|')[0]);
+            if (scopes.Count == 0 || scopes[^1] != scope) scopes.Add(scope);
+        }
+        return scopes;
+    }
+
     /// <summary>
     /// Changes a person as read this moment, again after whoever was faster. Twice is safe when <paramref name="change"/> comes to the same.
     /// </summary>

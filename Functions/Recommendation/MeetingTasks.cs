@@ -23,7 +23,9 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
         var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = false };
         return (step.Step, step.Unit) switch
         {
-            (Step.Gathering, _) => new() { Answers = [], EndsAt = body.Closes },
+            // Until applications close; in a round that is always open, until the branch has gathered enough of them.
+            (Step.Gathering, _) when body.Closes is { } closes => new() { Answers = [], EndsAt = closes },
+            (Step.Gathering, _) => reviewed with { Addressee = asked?.Addressee ?? Addressees.Holder(Role.LeagueBranchSecretary, body.Branch), Superior = college, Answers = [Answer.Confirmed] },
             (Step.Additions, _) => new() { Answers = [], EndsAt = calendar.EndOf(started, policy.ReminderAfter) },
             (Step.BranchProposal, _) => reviewed with
             {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.Policies;
 using Workflows.PublicNotices;
 using Workflows.UserTasks;
 
@@ -15,12 +16,21 @@ internal static class RecommendationServices
         .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting))
         .AddSingleton(new CaseKind(Rounds.Kind, "rnd", null, Slice, []))
         .AddSingleton<MeetingRegister>()
+        .AddPolicyPage<RecommendationPolicy>()
         .AddSingleton<ITasks, RecommendationTasks>()
         .AddSingleton<ITasks, MeetingTasks>()
-        .AddSingleton<INotices, MeetingNotices>()
+        .AddNotices<MeetingNotices>()
         .AddSingleton<ICaseEnding, RecommendationEnding>()
         .AddSingleton<RegisterForms>()
         .AddSingleton<Rounds>()
+        .AddSingleton<DemoRound>()
         .AddSingleton<Applications>()
-        .AddSingleton<IMailTemplate, RecommendationEndedMail>();
+        .AddSingleton<ApplicationDesk>()
+        .AddSingleton<Drafts>()
+        .AddSingleton<RoundSummaries>()
+        .AddSingleton<Acts>()
+        .AddSingleton<RecommendationLinks>()
+        .AddSingleton<DemoRound>()
+        .AddSingleton<IMailTemplate, RecommendationEndedMail>()
+        .AddSingleton<IMailTemplate, RecommendationRevokedMail>();
 }

@@ -48,6 +48,9 @@ internal static class StatedFacts
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.Code, "No such condition."),
     };
 
+    /// <summary>The field by which the fact behind a condition is stated.</summary>
+    public static string FieldNameOf(Condition condition) => JsonNameOf(FactOf(condition));
+
     static Field FieldOf(Fact fact)
     {
         var name = JsonNameOf(fact);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Cases;
 using Workflows.People;
+using Workflows.Policies;
 using Workflows.Storage;
 using Workflows.Web;
 
@@ -30,6 +31,7 @@ internal sealed record TaskRecord(string Result, string Person, string Name, str
 {
     public string? Comment { get; init; }
     public string? EnteredBy { get; init; }
+    public string? EnteredByName { get; init; }
     public PaperDecision? OnPaper { get; init; }
     public ImmutableDictionary<string, string> Lines { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableDictionary<string, string> LineComments { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -62,7 +64,7 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
         {
             mine = false;
             if (!row.IsRunning || row.Find(id) is not { State: StepState.Active } step) return null;
-            if (!Addressees.MayAnswer(row, step, submission.Actor.Person, roles) && submission.Actor.OnPaper is null) return Refuse(DeskResult.NotYours);
+            if (submission.Actor.OnPaper is null && !MayAnswer(task with { Case = row, Step = step }, submission.Actor.Person, roles)) return Refuse(DeskResult.NotYours);
             var ruling = task.Kind.Rule?.Invoke(row, step, submission) ?? new Ruling(row, submission.Answer!);
             if (!ruling.Faults.IsEmpty)
             {
@@ -82,6 +84,10 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
         }
     }
 
+    /// <summary>Whether somebody may answer: is asked, and stands on no line of it.</summary>
+    public static bool MayAnswer(OpenedTask task, string person, IEnumerable<RoleHeld> roles) =>
+        Addressees.MayAnswer(task.Case, task.Step, person, roles) && task.Kind.Lines.All(line => line.Concerns != person);
+
     static CaseChange Decided(OpenedTask task, StepRow step, Submission submission, Ruling ruling)
     {
         var (id, actor) = (task.Id, submission.Actor);
@@ -89,21 +95,22 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
         {
             ByName = actor.OnPaper?.Decider ?? actor.Name,
             Comment = submission.Comment is { Length: > 0 } comment ? comment : null,
-            Note = ruling.Note,
+            Note = actor.OnPaper is { } paper ? Clause.Of("Note_OnPaper", paper.DocumentNumber, paper.Date, actor.EnteredByName!) : ruling.Note,
             Sums = ruling.Sums,
         };
         var record = new TaskRecord(ruling.Result, actor.Person, actor.Name, actor.Via, submission.At)
         {
             Comment = submission.Comment,
             EnteredBy = actor.EnteredBy,
+            EnteredByName = actor.EnteredByName,
             OnPaper = actor.OnPaper,
             Lines = submission.LineAnswers,
             LineComments = submission.LineComments,
         };
-        return new(ruling.Case.With(finished), new(actor.Person, $"{id.Key} {ruling.Result}", new(actor.Name, actor.Via, submission.Comment, actor.OnPaper?.Decider)))
+        return new(ruling.Case.With(finished), new(actor.EnteredBy ?? actor.Person, $"{id.Key} {ruling.Result}", new(actor.EnteredByName ?? actor.Name, actor.Via, submission.Comment, actor.OnPaper?.Decider, actor.Batch)))
         {
             Rows = [new(TaskRecord.KeyOf(id), record), .. ruling.Rows],
-            Mails = ruling.Mails,
+            Mails = actor.Tells is { } told ? [.. ruling.Mails, TaskMails.Entered(task.Case, id, told, submission.At)] : ruling.Mails,
             Nudge = [id.Instance, .. ruling.Nudge],
         };
     }

@@ -88,8 +88,15 @@ internal sealed record Actor(string Person, string Name, string Via)
 {
     public const string Link = nameof(Link), Session = nameof(Session), Paper = nameof(Paper);
 
+    /// <summary>The same for all that one form decides; null where it decides one thing.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>Who entered a decision made on paper.</summary>
     public string? EnteredBy { get; init; }
+    public string? EnteredByName { get; init; }
+
+    /// <summary>The person who decided on paper, where the roster knows one, and who is told what was entered.</summary>
+    public string? Tells { get; init; }
 
     /// <summary>What the paper says of itself: decider, date, document number, scan.</summary>
     public PaperDecision? OnPaper { get; init; }

@@ -11,6 +11,9 @@ namespace Workflows.UserTasks;
 /// <param name="Tasks">Without the school: <c>{caseId}.{step}.{attempt}</c>.</param>
 internal sealed record TaskLink(string Person, string AddressHash, ImmutableArray<string> Tasks)
 {
+    /// <summary>It was sent to whoever decided on paper: it does not decide, but contradicts what was entered.</summary>
+    public bool Contradicts { get; init; }
+
     public static string HashOf(string address) => Secrets.Hash(EmailAddress.Normalize(address));
 
     public bool IsFor(Person person) => person is { HasLeft: false, Email: { } email } && Secrets.Same(HashOf(email), AddressHash);

@@ -9,16 +9,27 @@ internal sealed class TaskWords(CaseKind kind)
 {
     readonly Texts own = Texts.Of(kind.Texts);
     readonly Texts all = Texts.Of("UserTasks");
+    readonly CaseWords words = new(kind);
 
     public string Step(string name) => own[$"Step.{name}"];
 
     /// <summary>What is asked, as a heading: 请审核林知夏的推荐; of several: 请审核 23 位同学的推荐.</summary>
     public string Title(IReadOnlyList<OpenedTask> tasks)
     {
-        var (first, key) = (tasks[0], $"Ask.{AskKey(tasks[0].Step)}");
-        var count = tasks.Sum(task => Math.Max(1, task.Kind.Lines.Length));
-        return count > 1 && own.Has($"{key}.titles") ? own[$"{key}.titles", count, first.Case.Name] : own[$"{key}.title", first.Kind.Lines is [var line, ..] ? line.Name : first.Case.Name, first.Case.Name];
+        var first = tasks[0];
+        return Title(AskKey(first.Step), tasks.Sum(task => Math.Max(1, task.Kind.Lines.Length)), first.Kind.Lines is [var line, ..] ? line.Name : first.Case.Name, first.Case.Name);
     }
+
+    /// <summary>The same of what a list says of them. Whom a single line is about it does not know.</summary>
+    public string Title(IReadOnlyList<CaseEntry> waiting)
+    {
+        var (first, count) = (waiting[0], waiting.Sum(entry => entry.Lines ?? 1));
+        return Title(AskKey(first.Step!), first.Lines is null ? count : Math.Max(2, count), first.Name, first.Name, count);
+    }
+
+    string Title(string ask, int count, string name, string @case, int? said = null) => count > 1 && own.Has($"Ask.{ask}.titles")
+        ? own[$"Ask.{ask}.titles", said ?? count, @case]
+        : own[$"Ask.{ask}.title", name, @case];
 
     /// <summary>Why it is asked, and what happens next.</summary>
     public string Why(OpenedTask task) => own[$"Ask.{AskKey(task.Step)}.why", task.Case.Name];
@@ -38,16 +49,26 @@ internal sealed class TaskWords(CaseKind kind)
     /// <summary>What became of a step: 已同意.</summary>
     public string Result(StepRow step) => own.Find($"Result.{step.Name}.{step.Result}") ?? own.Find($"Result.{step.Result}") ?? all[$"Result.{step.Result}"];
 
+    public string Result(string step, string result) => Result(new StepRow(step, 1, StepState.Done, default) { Result = result });
+
     public string Fact(string code) => own[$"Fact.{code}"];
+
+    /// <summary>A fact as people read it: the words of a code, where it is one.</summary>
+    public string Value(CaseFact fact) => own.Find($"Fact.{fact.Code}.{fact.Value}") ?? fact.Value;
+
+    /// <summary>A text of the procedure's own, if it has one.</summary>
+    public string? Own(string key) => own.Has(key) ? own[key] : null;
 
     public string Outcome(string code) => own[$"Outcome.{code}"];
 
     public string Kind => own[$"Kind.{kind.Code}"];
 
-    public string Say(Clause clause) => clause.Text(System.Globalization.CultureInfo.CurrentUICulture, Arithmetic);
-
-    System.Resources.ResourceManager Arithmetic { get; } = new($"Workflows.{kind.Texts}.RulesTexts", typeof(TaskWords).Assembly);
+    public string Say(Clause clause) => words.Say(clause);
 
     // The part of one among several has words of its own: BranchMeeting.teller.
-    static string AskKey(StepRow step) => step.Unit is null ? step.Name : $"{step.Name}.{step.Unit.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')}";
+    static string AskKey(StepRow step) => step.Unit is null ? step.Name : $"{step.Name}.{step.Unit.TrimEnd(Digits)}";
+
+    static string AskKey(string stepKey) => stepKey.Split('.') is [var name, _, var unit] ? $"{name}.{unit.TrimEnd(Digits)}" : stepKey.Split('.')[0];
+
+    static readonly char[] Digits = [.. "0123456789"];
 }

@@ -49,7 +49,7 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
     async Task<CaseRow> Open(CaseRow before, StepId id)
     {
         var (kind, calendar, now) = (await tasks.Of(before).KindOf(before, id), await calendars.Of(before.School), clock.GetUtcNow());
-        var asked = await addressees.Of(before, kind.Addressee);
+        var asked = (await addressees.Of(before, kind.Addressee)).Where(person => kind.Lines.All(line => line.Concerns != person.Id));
         var mails = asked.Select(person => TaskMails.Asked(before, id, kind, person, now)).ToList();
         var (row, _) = await cases.Change(id.Case, $"ask.{id.Key}", row =>
         {
@@ -59,6 +59,8 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
                 State = StepState.Active,
                 Unit = id.Unit,
                 Addressee = kind.Addressee,
+                Group = kind.Group,
+                Lines = kind.Lines.IsEmpty ? null : kind.Lines.Length,
                 DueAt = Due(kind, calendar, now, 1),
                 Deadline = kind.EndsAt ?? (kind.EscalateAfter is { } days ? calendar.EndOf(now, days) : null),
             };

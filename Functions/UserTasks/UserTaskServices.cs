@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Mail;
+using Workflows.Web;
 
 namespace Workflows.UserTasks;
 
@@ -9,7 +10,14 @@ internal static class UserTaskServices
         .AddSingleton<AllTasks>()
         .AddSingleton<Addressees>()
         .AddSingleton<TaskDesk>()
+        .AddSingleton<TaskPages>()
+        .AddSingleton<TaskLinks>()
+        .AddSingleton<WaitingLists>()
+        .AddSingleton<Contradictions>()
+        .AddSingleton(new HomeLink("/cases", "UserTasks", "Home.cases", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
+        .AddSingleton(new HomeLink("/people/import", "UserTasks", "Home.import", visitor => visitor.Holds(Role.UniversityLeagueCommittee) || visitor.Holds(Role.Administrator)))
         .AddSingleton<MailedTasks>()
         .AddSingleton<IMailTemplate, TaskMailTemplate>()
-        .AddSingleton<IMailTemplate, TaskDigestTemplate>();
+        .AddSingleton<IMailTemplate, TaskDigestTemplate>()
+        .AddSingleton<IMailTemplate, OnPaperMailTemplate>();
 }

@@ -12,7 +12,7 @@ internal sealed class Health(Tables tables, ILogger<Health> log)
     const string NoSuchThing = "healthz";
 
     /// <summary>200 <c>{"status":"ok"}</c> once table storage and the task hub answer, 503 <c>{"status":"starting"}</c> before.</summary>
-    [Function(nameof(Health))]
+    [Function(nameof(Health)), Public(ForMachines = true)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

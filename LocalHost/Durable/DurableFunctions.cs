@@ -10,13 +10,17 @@ namespace Workflows.LocalHost.Durable;
 /// <summary>An orchestrator: a static method. Nothing is awaited here but itself, or its replay would leave its thread.</summary>
 internal sealed class Orchestrator(FunctionEntry function) : ITaskOrchestrator
 {
-    readonly ParameterInfo? input = function.Method.GetParameters().SingleOrDefault(parameter => parameter != function.Trigger);
+    readonly ParameterInfo? input = function.Method.GetParameters().SingleOrDefault(parameter => !function.IsTrigger(parameter));
 
     public Type InputType => input?.ParameterType ?? typeof(object);
     public Type OutputType => FunctionCall.ResultType(function.Method);
 
-    public Task<object?> RunAsync(TaskOrchestrationContext context, object? value) => FunctionCall.Result(function.Method,
-        function.Method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. function.Method.GetParameters().Select(parameter => parameter == input ? value : context)], null));
+    public Task<object?> RunAsync(TaskOrchestrationContext context, object? value)
+    {
+        var method = function.Method;
+        object?[] arguments = [.. method.GetParameters().Select(parameter => function.IsTrigger(parameter) ? context : value)];
+        return FunctionCall.Result(method, method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null));
+    }
 }
 
 /// <summary>An activity, in a scope of its own.</summary>
@@ -36,13 +40,16 @@ internal sealed class Activity(FunctionEntry function, IServiceProvider services
 /// <summary>The orchestrators by name. Versions are branches within one method (law 6), so the name is enough.</summary>
 internal sealed class Orchestrations(FunctionCatalog catalog, DurableTaskShimFactory shims) : INameVersionObjectManager<TaskOrchestration>
 {
-    readonly Dictionary<string, Orchestrator> all = catalog.With<OrchestrationTriggerAttribute>().ToDictionary(x => x.Function.Name, x => Checked(x.Function), StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, Orchestrator> all = catalog.With<OrchestrationTriggerAttribute>()
+        .ToDictionary(each => each.Function.Name, each => Checked(each.Function), StringComparer.OrdinalIgnoreCase);
 
     public void Add(ObjectCreator<TaskOrchestration> creator) => throw new NotSupportedException("Orchestrators are methods marked [Function].");
 
-    public TaskOrchestration? GetObject(string name, string? version) => all.TryGetValue(name, out var found) ? shims.CreateOrchestration(name, found) : null;
+    public TaskOrchestration? GetObject(string name, string? version) =>
+        all.TryGetValue(name, out var found) ? new OrchestrationOfAParent(parent => shims.CreateOrchestration(name, found, parent)) : null;
 
-    static Orchestrator Checked(FunctionEntry function) => function.Method is { IsStatic: true } method && method.GetParameters().Length <= 2 && typeof(Task).IsAssignableFrom(method.ReturnType)
+    static Orchestrator Checked(FunctionEntry function) =>
+        function.Method is { IsStatic: true } method && method.GetParameters().Length <= 2 && typeof(Task).IsAssignableFrom(method.ReturnType)
         ? new(function)
         : throw new InvalidOperationException($"{function}: an orchestrator is a static method of its context and at most one input, and returns a task.");
 }

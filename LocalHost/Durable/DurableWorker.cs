@@ -10,11 +10,15 @@ internal sealed class DurableWorker(
     static readonly TimeSpan Again = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(4);
 
     readonly ILogger log = logs.CreateLogger<DurableWorker>();
-    readonly TaskHubWorker worker = new(service, orchestrations, activities, hub.Versioning, logs) { ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails };
+    readonly TaskHubWorker worker = new(service, orchestrations, activities, hub.Versioning, logs)
+    {
+        ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
+    };
     bool works;
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
+        worker.AddOrchestrationDispatcherMiddleware(OrchestrationOfAParent.Tell);
         for (; !works; await Task.Delay(Again, clock, stop))
         {
             try

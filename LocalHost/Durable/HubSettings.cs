@@ -11,7 +11,8 @@ namespace Workflows.LocalHost.Durable;
 /// As on Azure, a setting <c>AzureFunctionsJobHost__extensions__durableTask__…</c> goes before the file. How fast things go is LocalHost's own.
 /// </summary>
 /// <param name="Version">What new instances get, and the newest that is worked on.</param>
-internal sealed record HubSettings(string Name, string Version, Strategy.VersionMatchStrategy Match, Strategy.VersionFailureStrategy OnMismatch, bool UseInstanceTableEtag)
+internal sealed record HubSettings(
+    string Name, string Version, Strategy.VersionMatchStrategy Match, Strategy.VersionFailureStrategy OnMismatch, bool UseInstanceTableEtag)
 {
     /// <summary>Where <c>host.json</c> stands in the configuration.</summary>
     public const string HostJson = "AzureFunctionsJobHost";
@@ -71,5 +72,7 @@ internal sealed record HubSettings(string Name, string Version, Strategy.Version
 
     static StorageAccountClientProvider Account(IConfiguration settings) => settings[StorageAccount.Setting] is { Length: > 0 } connection
         ? new(connection)
-        : new(StorageAccount.ServiceUri(settings, "blob"), StorageAccount.ServiceUri(settings, "queue"), StorageAccount.ServiceUri(settings, "table"), StorageAccount.Identity(settings));
+        : new(Uri(settings, "blob"), Uri(settings, "queue"), Uri(settings, "table"), StorageAccount.Identity(settings));
+
+    static Uri Uri(IConfiguration settings, string service) => StorageAccount.ServiceUri(settings, service);
 }

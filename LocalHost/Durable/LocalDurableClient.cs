@@ -75,13 +75,14 @@ internal sealed class LocalDurableClient(AzureStorageOrchestrationService servic
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         Wait(instanceId, getInputsAndOutputs, found => found.RuntimeStatus is not OrchestrationRuntimeStatus.Pending, cancellation);
 
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         Wait(instanceId, getInputsAndOutputs, found => found.IsCompleted, cancellation);
 
     public override ValueTask DisposeAsync() => default;   // the container disposes of the service
 
     Task Send(string id, HistoryEvent what, CancellationToken cancel) =>
-        service.SendTaskOrchestrationMessageAsync(new TaskMessage { OrchestrationInstance = new OrchestrationInstance { InstanceId = id }, Event = what }).WaitAsync(cancel);
+        service.SendTaskOrchestrationMessageAsync(new TaskMessage { OrchestrationInstance = new() { InstanceId = id }, Event = what }).WaitAsync(cancel);
 
     async Task<OrchestrationMetadata> Wait(string id, bool full, Func<OrchestrationMetadata, bool> until, CancellationToken cancel)
     {

@@ -13,7 +13,8 @@ internal static class Address
         try
         {
             var binding = BindingAddress.Parse(address);
-            using var probe = new TcpListener(binding.Host is "localhost" ? IPAddress.Loopback : IPAddress.TryParse(binding.Host, out var ip) ? ip : IPAddress.Any, binding.Port);
+            var host = binding.Host is "localhost" ? IPAddress.Loopback : IPAddress.TryParse(binding.Host, out var ip) ? ip : IPAddress.Any;
+            using var probe = new TcpListener(host, binding.Port);
             probe.Start();
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)

@@ -20,7 +20,7 @@ internal static class FunctionCall
         var target = method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, method.DeclaringType!);
         try
         {
-            object?[] arguments = [.. method.GetParameters().Select(parameter => parameter == function.Trigger ? trigger : Argument(parameter, context))];
+            object?[] arguments = [.. method.GetParameters().Select(parameter => function.IsTrigger(parameter) ? trigger : Argument(parameter, context))];
             return await Result(method, method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, CultureInfo.InvariantCulture));
         }
         finally
@@ -45,19 +45,21 @@ internal static class FunctionCall
     /// <exception cref="InvalidOperationException">One cannot.</exception>
     public static void Check(FunctionEntry function, IEnumerable<string> route)
     {
-        var faulty = function.Method.GetParameters().FirstOrDefault(parameter => parameter != function.Trigger
+        var faulty = function.Method.GetParameters().FirstOrDefault(parameter => !function.IsTrigger(parameter)
             && !IsContext(parameter.ParameterType)
-            && !(OfARoute.Contains(parameter.ParameterType) && route.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase)));
+            && !(OfARoute.Contains(Plain(parameter.ParameterType)) && route.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase)));
         if (faulty is not null) throw new InvalidOperationException($"{function}: nothing can be given to the parameter {faulty.Name}.");
     }
 
     static bool IsContext(Type type) => type == typeof(FunctionContext) || type == typeof(CancellationToken) || type == typeof(DurableTaskClient);
 
+    static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
     static object? Argument(ParameterInfo parameter, FunctionContext context) =>
         parameter.ParameterType == typeof(FunctionContext) ? context
         : parameter.ParameterType == typeof(CancellationToken) ? context.CancellationToken
         : parameter.ParameterType == typeof(DurableTaskClient) ? context.InstanceServices.GetRequiredService<DurableTaskClient>()
-        : context.BindingContext.BindingData.TryGetValue(parameter.Name!, out var value) && value is string text ? FromRoute(text, parameter.ParameterType)
+        : context.BindingContext.BindingData.TryGetValue(parameter.Name!, out var value) && value is string text ? FromRoute(text, Plain(parameter.ParameterType))
         : null;
 
     static object FromRoute(string text, Type type) =>

@@ -9,6 +9,9 @@ internal sealed record FunctionEntry(string Name, MethodInfo Method, ParameterIn
 {
     public T? TriggeredBy<T>() where T : Attribute => Trigger.GetCustomAttribute<T>();
 
+    /// <summary>By its place: reflection may give the same parameter as two objects.</summary>
+    public bool IsTrigger(ParameterInfo parameter) => parameter.Position == Trigger.Position;
+
     public override string ToString() => $"{Name} ({Method.DeclaringType}.{Method.Name})";
 }
 
@@ -18,7 +21,8 @@ internal sealed class FunctionCatalog(IEnumerable<Assembly> assemblies)
 {
     const BindingFlags Methods = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    static readonly Type[] Triggers = [typeof(HttpTriggerAttribute), typeof(TimerTriggerAttribute), typeof(OrchestrationTriggerAttribute), typeof(ActivityTriggerAttribute)];
+    static readonly Type[] Triggers =
+        [typeof(HttpTriggerAttribute), typeof(TimerTriggerAttribute), typeof(OrchestrationTriggerAttribute), typeof(ActivityTriggerAttribute)];
 
     public IReadOnlyList<FunctionEntry> All { get; } = Unique(
         from assembly in assemblies

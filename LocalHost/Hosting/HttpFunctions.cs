@@ -40,6 +40,7 @@ internal static class HttpFunctions
         if (FunctionCall.ResultType(function.Method) is { } type && type != typeof(object) && !typeof(IResult).IsAssignableFrom(type))
             throw new InvalidOperationException($"{function}: it must return an IResult.");
         if (trigger.AuthLevel is not AuthorizationLevel.Anonymous) throw new InvalidOperationException($"{function}: there are no function keys here.");
-        if (route.RawText!.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase)) throw new InvalidOperationException($"{function}: the real host refuses routes under admin/.");
+        if (route.RawText!.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"{function}: the real host refuses routes under admin/.");
     }
 }

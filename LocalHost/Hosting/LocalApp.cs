@@ -3,6 +3,7 @@ using DurableTask.AzureStorage;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging.Console;
+using Workflows.Cases;
 using Workflows.LocalHost.Durable;
 
 namespace Workflows.LocalHost.Hosting;
@@ -22,7 +23,11 @@ internal static class LocalApp
     /// <param name="change">The last word on services.</param>
     public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? change = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(LocalApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(LocalApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         Configure(builder.Configuration, settings);
         Log(builder.Logging);
         builder.WebHost.UseUrls(Addresses(builder.Configuration)).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -32,17 +37,37 @@ internal static class LocalApp
         change?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<HubClient>().OfTheHost = app.Services.GetRequiredService<DurableTaskClient>();
         app.MapFunctions(app.Services.GetRequiredService<FunctionCatalog>());
         return app;
     }
 
-    public static string[] Addresses(IConfiguration settings) => (settings["URLS"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <exception cref="CannotStart">The address was taken meanwhile, or the storage account does not answer.</exception>
+    public static async Task Start(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CannotStart("AddressInUse", Addresses(app.Configuration)[0]);
+        }
+        catch (Exception e) when (e is Azure.RequestFailedException or AggregateException && !stop.IsCancellationRequested)
+        {
+            throw new CannotStart("StorageDoesNotAnswer", e.GetBaseException().Message.Split('\n')[0].Trim());
+        }
+    }
+
+    public static string[] Addresses(IConfiguration settings) =>
+        (settings["URLS"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     static void Configure(ConfigurationManager configuration, IReadOnlyDictionary<string, string?> settings)
     {
         var hostJson = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build();
         var defaults = hostJson.AsEnumerable().Where(pair => pair.Value is not null).ToDictionary(pair => $"{HubSettings.HostJson}:{pair.Key}", pair => pair.Value);
         defaults["Mail:Provider"] = "Local";
+        defaults[Storage.Storage.DataPath] = Storage.Storage.DefaultDataPath;
         configuration.AddInMemoryCollection(settings);
         defaults["Site:BaseUrl"] = Addresses(configuration)[0].TrimEnd('/');
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
@@ -53,12 +78,15 @@ internal static class LocalApp
         services.AddWorkflows(settings);
         services.AddSingleton(new FunctionCatalog((settings[FunctionAssemblies] ?? typeof(App).Assembly.GetName().Name!).Split(';').Select(Assembly.Load)));
         services.AddSingleton(container => HubSettings.From(container.GetRequiredService<IConfiguration>()));
-        services.AddSingleton(container => new AzureStorageOrchestrationService(container.GetRequiredService<HubSettings>().Service(settings, container.GetRequiredService<ILoggerFactory>())));
-        services.AddSingleton(container => new DurableTaskShimFactory(container.GetRequiredService<HubSettings>().WorkerOptions, container.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(container => new AzureStorageOrchestrationService(Hub(container).Service(settings, container.GetRequiredService<ILoggerFactory>())));
+        services.AddSingleton(container => new DurableTaskShimFactory(Hub(container).WorkerOptions, container.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<Orchestrations>().AddSingleton<Activities>();
         services.AddSingleton<DurableTaskClient, LocalDurableClient>();
+        services.AddHostedService<DemoSeeding>();
         services.AddHostedService<DurableWorker>();
         services.AddHostedService<TimerFunctions>();
+
+        static HubSettings Hub(IServiceProvider container) => container.GetRequiredService<HubSettings>();
     }
 
     static void Log(ILoggingBuilder logging)

@@ -47,8 +47,10 @@ internal sealed class LocalFunctionContext(FunctionEntry function, IServiceProvi
         public override string Name => function.Name;
         public override string EntryPoint => $"{function.Method.DeclaringType!.FullName}.{function.Method.Name}";
         public override string PathToAssembly => function.Method.DeclaringType!.Assembly.Location;
-        public override ImmutableArray<FunctionParameter> Parameters => [.. function.Method.GetParameters().Select(each => new FunctionParameter(each.Name!, each.ParameterType))];
-        public override IImmutableDictionary<string, BindingMetadata> InputBindings => ImmutableDictionary.Create<string, BindingMetadata>().Add(function.Trigger.Name!, new LocalTrigger(function.Trigger));
+        public override ImmutableArray<FunctionParameter> Parameters =>
+            [.. function.Method.GetParameters().Select(each => new FunctionParameter(each.Name!, each.ParameterType))];
+        public override IImmutableDictionary<string, BindingMetadata> InputBindings =>
+            ImmutableDictionary.Create<string, BindingMetadata>().Add(function.Trigger.Name!, new LocalTrigger(function.Trigger));
         public override IImmutableDictionary<string, BindingMetadata> OutputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
     }
 

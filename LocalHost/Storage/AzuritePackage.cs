@@ -10,9 +10,13 @@ internal sealed class AzuritePackage
 {
     // Fail within a minute when the registry is out of reach; npm's own patience is several.
     static readonly string[] Install =
-        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=30000"];
+    [
+        "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
+        "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=30000",
+    ];
 
-    static readonly string[] NetworkFaults = ["ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ERR_SOCKET_TIMEOUT", "network"];
+    static readonly string[] NetworkFaults =
+        ["ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ERR_SOCKET_TIMEOUT", "network"];
 
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
 
@@ -53,6 +57,7 @@ internal sealed class AzuritePackage
         say(Texts.Say(Directory.Exists(Path.Combine(folder, "node_modules")) ? "InstallingAgain" : "Installing"));
         File.Delete(Mark);
         var (code, output) = await Command.Run(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", Install, folder, cancel) ?? throw new CannotStart("NodeMissing");
+        cancel.ThrowIfCancellationRequested();   // Ctrl-C reaches npm as well
         if (code != 0 && NetworkFaults.Any(fault => output.Contains(fault, StringComparison.OrdinalIgnoreCase))) throw new CannotStart("RegistryUnreachable");
         if (code != 0 || !File.Exists(Program)) throw new CannotStart("InstallFailed", $"npm {code} {FirstLine(output)}".TrimEnd(), Path.Combine(folder, "node_modules"));
         await File.WriteAllTextAsync(Mark, Wanted, cancel);

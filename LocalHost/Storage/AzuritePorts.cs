@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 
 namespace Workflows.LocalHost.Storage;
 
@@ -24,9 +25,12 @@ internal sealed record AzuritePorts(int Blob, int Queue, int Table)
         }
     }
 
+    [JsonIgnore]
     public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={Endpoint(Blob)};QueueEndpoint={Endpoint(Queue)};TableEndpoint={Endpoint(Table)};";
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={Endpoint(Blob)};QueueEndpoint={Endpoint(Queue)};" +
+        $"TableEndpoint={Endpoint(Table)};";
 
+    [JsonIgnore]
     public IEnumerable<string> Arguments => ["--blobPort", $"{Blob}", "--queuePort", $"{Queue}", "--tablePort", $"{Table}"];
 
     /// <summary>Whether somebody listens on all three.</summary>

@@ -9,7 +9,7 @@ internal sealed record AzuriteRun(AzuritePorts Ports, int Process, long StartedA
 /// <summary>An Azurite that runs, begun by this process or by an earlier one.</summary>
 internal sealed class AzuriteProcess : IDisposable
 {
-    const int Terminate = 15;   // SIGTERM
+    const int Terminate = 15, NotFound = 127;   // SIGTERM; a shell's word for a program that is not there
 
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50), PatienceAtStart = TimeSpan.FromSeconds(60), PatienceAtEnd = TimeSpan.FromSeconds(4);
 
@@ -25,9 +25,14 @@ internal sealed class AzuriteProcess : IDisposable
     /// </summary>
     /// <returns>Once it answers.</returns>
     /// <exception cref="CannotStart">It did not, or there is no node.</exception>
-    public static async Task<AzuriteProcess> Start(AzuritePackage package, string folder, string log, AzuritePorts ports, TimeProvider clock, CancellationToken cancel)
+    public static async Task<AzuriteProcess> Start(
+        AzuritePackage package, string folder, string log, AzuritePorts ports, TimeProvider clock, CancellationToken cancel)
     {
-        string[] azurite = ["node", "-r", package.Journal, package.Program, "--location", folder, .. ports.Arguments, "--silent", "--disableTelemetry", "--skipApiVersionCheck"];
+        string[] azurite =
+        [
+            "node", "-r", package.Journal, package.Program, "--location", folder, .. ports.Arguments,
+            "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+        ];
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(azurite[0], azurite[1..])
             : new ProcessStartInfo("sh", ["-c", """exec "$@" >"$AZURITE_LOG" 2>&1 </dev/null""", "sh", .. OwnSession(), .. azurite]);
@@ -36,12 +41,13 @@ internal sealed class AzuriteProcess : IDisposable
         start.Environment["AZURITE_LOG"] = log;
 
         Directory.CreateDirectory(folder);
-        var process = Process.Start(start)!;
+        var process = Begin(start);
         var (began, timestamp) = (process.StartTime.ToFileTimeUtc(), clock.GetTimestamp());
         try
         {
             while (!await ports.Answer(cancel))
             {
+                if (process is { HasExited: true, ExitCode: NotFound }) throw new CannotStart("NodeMissing");
                 if (process.HasExited || clock.GetElapsedTime(timestamp) > PatienceAtStart) throw new CannotStart("StorageDoesNotStart", log);
                 await Task.Delay(Glance, clock, cancel);
             }
@@ -92,6 +98,18 @@ internal sealed class AzuriteProcess : IDisposable
     }
 
     public void Dispose() => process.Dispose();
+
+    static Process Begin(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new CannotStart("NodeMissing");
+        }
+    }
 
     // util-linux has setsid; macOS has Perl.
     static string[] OwnSession() =>

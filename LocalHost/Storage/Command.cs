@@ -9,7 +9,13 @@ internal static class Command
     /// <returns>Its exit code and what it wrote; null when there is no such program. It is ended with its children when cancelled.</returns>
     public static async Task<(int Code, string Output)?> Run(string program, IEnumerable<string> arguments, string folder, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;

@@ -5,6 +5,9 @@ namespace Workflows.LocalHost.Storage;
 /// <summary>The storage account that a start of LocalHost works on: the one that is set, else an Azurite of its own in the data folder.</summary>
 internal sealed class Storage : IAsyncDisposable
 {
+    /// <summary>The setting of the data folder, and what it is when not set.</summary>
+    public const string DataPath = "LocalHost:DataPath", DefaultDataPath = ".data";
+
     readonly DataFolder? folder;
     readonly LocalStorage? local;
     readonly string? connection;
@@ -17,7 +20,7 @@ internal sealed class Storage : IAsyncDisposable
     public static async Task<Storage> Open(IConfiguration settings, bool attach, CancellationToken cancel)
     {
         if (StorageAccount.IsSet(settings)) return new();
-        var path = settings["LocalHost:DataPath"] is { Length: > 0 } set ? set : ".data";
+        var path = settings[DataPath] is { Length: > 0 } set ? set : DefaultDataPath;
         if (attach && await LocalStorage.Running(path, cancel) is { } running) return new(connection: running);
 
         var folder = DataFolder.Open(path);

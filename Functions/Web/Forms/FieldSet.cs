@@ -10,6 +10,8 @@ namespace Workflows.Web;
 public sealed class FieldSet : IEnumerable<Field>
 {
     readonly List<Field> fields = [];
+    readonly Dictionary<string, FieldSet> homes = [];
+    readonly List<FieldSet> joined = [];
     readonly Texts texts;
     readonly string form;
 
@@ -38,31 +40,51 @@ public sealed class FieldSet : IEnumerable<Field>
     {
         var changed = new FieldSet(texts, form);
         foreach (var field in fields) changed.Add(field.Name == name ? change(field) : field);
+        foreach (var (field, home) in homes) changed.homes[field] = home;
+        changed.joined.AddRange(joined);
         return changed;
     }
 
-    public string Label(Field field) => texts[Key(field, "label")];
+    /// <summary>These fields and behind them another form's, which keep the texts they have there.</summary>
+    public FieldSet And(FieldSet other)
+    {
+        var both = With("", field => field);
+        foreach (var field in other)
+        {
+            both.Add(field);
+            both.homes[field.Name] = other.HomeOf(field);
+        }
+
+        both.joined.AddRange([other, .. other.joined]);
+        return both;
+    }
+
+    FieldSet HomeOf(Field field) => homes.GetValueOrDefault(field.Name, this);
+
+    public string Label(Field field) => HomeOf(field).texts[Key(HomeOf(field), field, "label")];
 
     /// <returns>Null when the field needs none.</returns>
-    public string? Hint(Field field) => Optional(Key(field, "hint"));
+    public string? Hint(Field field) => HomeOf(field).Optional(Key(HomeOf(field), field, "hint"));
 
-    public string Label(Field field, Option option) => option.Label ?? texts[Key(field, option.Value)];
+    public string Label(Field field, Option option) => option.Label ?? HomeOf(field).texts[Key(HomeOf(field), field, option.Value)];
 
-    public string? Hint(Field field, Option option) => option.Hint ?? Optional(Key(field, option.Value + ".hint"));
+    public string? Hint(Field field, Option option) => option.Hint ?? HomeOf(field).Optional(Key(HomeOf(field), field, option.Value + ".hint"));
 
     /// <summary>What a fault tells the person to do: in the field's own words, else the slice's, else those of all forms. <c>{0}</c> is the label.</summary>
     public string Say(Fault fault)
     {
         var field = Find(fault.Field);
         object?[] arguments = [field is null ? "" : Label(field), .. fault.Arguments];
-        return (field is null ? null : Own(Key(field, fault.Key), arguments)) ?? Own(fault.Key, arguments) ?? Words[$"Fault.{fault.Key}", arguments];
+        return (field is null ? null : HomeOf(field).Own(Key(HomeOf(field), field, fault.Key), arguments))
+            ?? joined.Append(this).Select(home => home.Own(fault.Key, arguments)).FirstOrDefault(said => said is not null)
+            ?? Words[$"Fault.{fault.Key}", arguments];
     }
 
     string? Own(string key, object?[] arguments) => texts.Has(key) ? texts[key, arguments] : null;
 
     string? Optional(string key) => texts.Has(key) ? texts[key] : null;
 
-    string Key(Field field, string what) => $"{form}.{field.Name}.{what}";
+    static string Key(FieldSet home, Field field, string what) => $"{home.form}.{field.Name}.{what}";
 
     static readonly Texts Words = Texts.Of("Web");
 

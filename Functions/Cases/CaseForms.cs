@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Workflows.Cases.Pages;
+using Workflows.Policies;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.Cases;
+
+/// <summary>A case's page, its audit trail, its documents, its end by withdrawal; and the lists of cases.</summary>
+internal sealed class CaseForms(
+    CaseStore cases, CaseKinds kinds, CaseLife life, CaseShelf shelf, FileStore files,
+    IEnumerable<ICaseActions> actions, IEnumerable<ICaseChecks> checks, IEnumerable<IPolicyPage> policies)
+{
+    static readonly FieldSet Withdrawal = new("Cases", "Withdraw") { new Field("reason", FieldKind.LongText) { Rows = 3, MaxLength = 500 } };
+
+    static readonly Texts T = Texts.Of("Cases");
+
+    [Function("Case"), SignedIn]
+    public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}")] HttpRequest request, string id) =>
+        Show(request.HttpContext, id, async (http, row) => Page.WantsJson(http) ? Page.Write(CaseJson.Of(row, kinds[row.Kind])) : await Page.Show<CasePage>(http, new { View = View(row, http.Visitor()) }));
+
+    [Function("Cases"), SignedIn]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases")] HttpRequest request)
+    {
+        var (http, asked) = (request.HttpContext, request.Query);
+        var page = await shelf.Read(http.Visitor(), new(Given("kind"), Given("state"), Given("after")));
+        return await Page.Answer<CasesPage>(http, new { cases = page.Cases.Select(view => CaseJson.Of(view.Row, view.Kind) with { Policy = null }), next = page.NextPath }, new { Shelf = page });
+
+        string? Given(string name) => asked[name] is [{ Length: > 0 } text] ? text : null;
+    }
+
+    [Function("CaseAudit"), SignedIn]
+    public Task<IResult> Audit([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/audit")] HttpRequest request, string id) =>
+        Show(request.HttpContext, id, async (http, row) =>
+        {
+            var view = AuditView.Of(row, kinds[row.Kind], await cases.All<AuditEntry>(row.Id, AuditEntry.Prefix));
+            var model = new { id = row.ShortId, isWhole = view.Fault is null, firstFault = view.Fault, head = row.AuditHead, count = row.AuditSeq, entries = view.Entries };
+            return await Page.Answer<AuditPage>(http, model, new { View = view });
+        });
+
+    [Function("CaseDocument"), SignedIn]
+    public Task<IResult> Document([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/documents/{name}")] HttpRequest request, string id, string name) =>
+        Show(request.HttpContext, id, async (http, row) =>
+            row.Documents.LastOrDefault(each => each.Name == name) is { } document && await files.Find(row.Id, document.Sha256, http.RequestAborted) is { } content
+                ? Files.Download(content.ToArray(), document.ContentType, document.FileName)
+                : await Page.NotFound(http));
+
+    [Function("WithdrawPage"), SignedIn]
+    public Task<IResult> AskToWithdraw([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/withdraw")] HttpRequest request, string id) =>
+        Show(request.HttpContext, id, async (http, row) => CaseLife.MayWithdraw(row, http.Visitor().Person)
+            ? await Page.Show<WithdrawPage>(http, new { View = View(row, http.Visitor()), Input = FormInput.Of(Withdrawal) })
+            : Page.SeeOther($"/cases/{row.ShortId}"));
+
+    [Function("Withdraw"), SignedIn]
+    public Task<IResult> Withdraw([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{id}/withdraw")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
+        Show(request.HttpContext, id, async (http, row) =>
+        {
+            var visitor = http.Visitor();
+            if (row.Concerns != visitor.Person && row.StartedBy != visitor.Person) return await Page.Forbidden(http);
+            var input = await Form.Read(http, Withdrawal);
+            if (!input.IsValid) return await Page.Again<WithdrawPage>(http, input, new { View = View(row, visitor), Input = input });
+            var (now, _) = await life.Withdraw(row.Id, visitor, input.Text("reason") is { Length: > 0 } reason ? reason : null);
+            return Page.WantsJson(http) ? Page.Write(CaseJson.Of(now, kinds[now.Kind])) : Page.SeeOther($"/cases/{row.ShortId}");
+        });
+
+    CaseView View(CaseRow row, Visitor visitor) => new(row, kinds[row.Kind], visitor)
+    {
+        Actions = [.. actions.SelectMany(slice => slice.For(row, visitor)), .. Own(row, visitor)],
+        Checks = checks.FirstOrDefault(slice => slice.CaseKind == row.Kind)?.Of(row) ?? [],
+        Policy = row.Policy.ValueKind is System.Text.Json.JsonValueKind.Undefined ? [] : policies.FirstOrDefault(page => page.Slice == kinds[row.Kind].Texts)?.Describe(row.Policy) ?? [],
+    };
+
+    static IEnumerable<(string Path, string Text)> Own(CaseRow row, Visitor visitor) =>
+        CaseLife.MayWithdraw(row, visitor.Person) ? [($"/cases/{row.ShortId}/withdraw", T["Withdraw.title"])] : [];
+
+    /// <summary>A case of the visitor's school that the visitor may read; else a page that says why not.</summary>
+    async Task<IResult> Show(HttpContext http, string id, Func<HttpContext, CaseRow, Task<IResult>> page)
+    {
+        var visitor = http.Visitor();
+        if (!id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-') || await cases.Find(CaseRow.FullId(visitor.School, id)) is not { } row) return await Page.NotFound(http);
+        return Readers.MayRead(row, visitor) ? await page(http, row) : await Page.Forbidden(http);
+    }
+}

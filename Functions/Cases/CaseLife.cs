@@ -1,0 +1,28 @@
+using Workflows.Web;
+
+namespace Workflows.Cases;
+
+/// <summary>How a case ends from outside (DESIGN, "Cancelling").</summary>
+internal sealed class CaseLife(CaseStore cases)
+{
+    public const string Withdrawn = nameof(Withdrawn);
+
+    /// <summary>Whether the person may withdraw it: whom it is about, or, where it is about nobody, who started it.</summary>
+    public static bool MayWithdraw(CaseRow row, string person) =>
+        row.State is CaseState.Running or CaseState.Failed && row.Outcome is null && (row.Concerns == person || row.StartedBy == person);
+
+    /// <summary>
+    /// What is open is cancelled, and the children that carry it are woken and find themselves cancelled; the instance ends at its next step. Nothing is
+    /// terminated: children of a terminated parent run on. Twice is safe.
+    /// </summary>
+    /// <returns>The case as it stands, and whether it was withdrawn, now or before; false when it had ended otherwise.</returns>
+    public Task<Changed> Withdraw(string id, Visitor by, string? reason = null) => cases.Change(id, "withdraw", row => !MayWithdraw(row, by.Person) ? null
+        : new(Cancelled(row) with { State = CaseState.Ending, Outcome = Withdrawn }, new(by.Person, Withdrawn, new(by.Name, "Session", reason)))
+        {
+            // Steps taken over from another case are carried there.
+            Nudge = [.. row.Steps.Where(step => step is { IsOpen: true, From: null }).Select(step => step.IdIn(id).Instance)],
+        });
+
+    static CaseRow Cancelled(CaseRow row) =>
+        row with { Steps = [.. row.Steps.Select(step => step.IsOpen ? step with { State = StepState.Cancelled } : step)] };
+}

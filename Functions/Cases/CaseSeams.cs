@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Workflows.Policies;
+using Workflows.Web;
+
+namespace Workflows.Cases;
+
+/// <summary>What a slice above lets somebody do with a case: links that its page shows. Pure; a GET never acts (law 2).</summary>
+internal interface ICaseActions
+{
+    /// <returns>Paths on this site with what they are called: <c>("/cases/rec-26-7k3q9m/correction", "申请更正")</c>; none for cases of other kinds.</returns>
+    IEnumerable<(string Path, string Text)> For(CaseRow row, Visitor visitor);
+}
+
+/// <summary>The conditions that a procedure has judged in a case, for its page. Pure: from the case's row alone.</summary>
+internal interface ICaseChecks
+{
+    /// <summary>A <see cref="Cases.CaseKind.Code"/>.</summary>
+    string CaseKind { get; }
+
+    ImmutableArray<CaseCheck> Of(CaseRow row);
+}
+
+/// <summary>One condition and how it stands.</summary>
+/// <param name="Title">What is asked.</param>
+/// <param name="State">As <c>data-state</c> has it: <c>met</c>, <c>unmet</c>, <c>unknown</c>.</param>
+/// <param name="Word">How it stands in a word: the clause of <c>符合</c>.</param>
+internal sealed record CaseCheck(Clause Title, string State, Clause Word)
+{
+    public ImmutableArray<Clause> Sums { get; init; } = [];
+
+    /// <summary>Document and article.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Rank, grades, sanctions: student officers never see more of it than met or not met.</summary>
+    public bool IsSensitive { get; init; }
+
+    /// <summary>Whether somebody with this insight sees the figures.</summary>
+    public bool ShowsFigures(Insight insight) => insight is Insight.Full || (insight is Insight.Plain && !IsSensitive);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.Cases.Pages;
+
+/// <summary>The audit trail of a case for its page.</summary>
+/// <param name="Fault">The number of the first entry that does not fit; null when the chain is whole.</param>
+internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<AuditEntry> Entries, int? Fault)
+{
+    static readonly Texts T = Texts.Of("Cases");
+
+    public CaseWords Words { get; } = new(Kind);
+
+    /// <summary>Whether entries are missing at the end, rather than changed.</summary>
+    public bool IsCut => Entries.Length < Row.AuditSeq;
+
+    public static AuditView Of(CaseRow row, CaseKind kind, IReadOnlyList<AuditEntry> entries) => new(row, kind, [.. entries], AuditTrail.FirstFault(row, entries));
+
+    public static AuditDetail? DetailOf(AuditEntry entry) => entry.Detail is { Length: > 0 } detail ? Json.Read<AuditDetail>(detail) : null;
+
+    /// <summary>Whether the detail was erased; the chain stands without it.</summary>
+    public static bool IsErased(AuditEntry entry) => entry.Detail is null;
+
+    public string Who(AuditEntry entry)
+    {
+        var detail = DetailOf(entry);
+        return entry.Actor switch
+        {
+            AuditNote.Workflow => T["Audit.workflow"],
+            AuditNote.Public => T["Audit.public"],
+            _ => (detail?.Name ?? CaseWords.NameOf(Row, entry.Actor) ?? T["Audit.person"]) + (detail?.Via is { } via && T.Has($"Audit.via.{via}") ? T[$"Audit.via.{via}"] : ""),
+        };
+    }
+
+    /// <summary>The action in words: the step, and what became of it. A code for which there is no word stays as it is.</summary>
+    public string What(AuditEntry entry)
+    {
+        var parts = entry.Action.Split(' ', 2);
+        if (parts.Length == 1) return T.Find($"Audit.{parts[0]}") ?? Words.Outcome(parts[0]);
+        var step = StepId.Parse(Row.Id, parts[0]) ?? new StepId(Row.Id, parts[0], 1);
+        var label = step.Attempt > 1 ? T["Audit.again", Words.Step(step.Step), step.Attempt] : Words.Step(step.Step);
+        return T["Audit.step", label, T.Find($"Audit.{parts[1]}") ?? Words.Result(step.Step, parts[1])];
+    }
+
+    /// <summary>Who was asked, what was said of it; null when there is nothing more to say.</summary>
+    public string? More(AuditEntry entry)
+    {
+        var detail = DetailOf(entry);
+        if (IsErased(entry)) return T["Audit.erased"];
+        if (entry.Action.EndsWith(" Asked", StringComparison.Ordinal)) return detail?.Name is { } addressee ? CaseWords.Who(Row, addressee, null) : null;
+        var behalf = detail?.OnBehalfOf is { } name ? T["Audit.onBehalfOf", name] : null;
+        return detail?.Text is { Length: > 0 } text ? behalf is null ? text : $"{behalf}{text}" : behalf;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.Cases.Pages;
+
+/// <summary>What somebody wants to see of the cases.</summary>
+/// <param name="After">The key of the last one of the page before.</param>
+internal sealed record ShelfQuery(string? Kind, string? State, string? After);
+
+/// <summary>A page of cases.</summary>
+/// <param name="Scope">Whose they are: <c>school</c>, <c>college</c>, <c>own</c>.</param>
+/// <param name="Next">The key after which the next page begins; null on the last.</param>
+internal sealed record ShelfPage(string Scope, ImmutableArray<CaseKind> Kinds, ShelfQuery Query, ImmutableArray<CaseView> Cases, string? Next)
+{
+    /// <summary>The school's lists are one for each kind and state.</summary>
+    public bool ByState => Scope is CaseShelf.School;
+
+    public string? NextPath => Next is null ? null
+        : $"/cases{QueryString.Create(new Dictionary<string, string?> { ["kind"] = Query.Kind, ["state"] = Query.State, ["after"] = Next })}";
+}
+
+/// <summary>Reads the lists of cases: the school's for its committee, a college's for its, one's own for everybody.</summary>
+internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
+{
+    public const string School = "school", College = "college", Own = "own";
+
+    const int PageLength = 25;
+
+    // A filter that finds little must not read a whole year's list for one page.
+    const int MostRead = 250;
+
+    public static ImmutableArray<string> States { get; } = [nameof(CaseState.Running), nameof(CaseState.Completed), nameof(CaseState.Failed)];
+
+    public async Task<ShelfPage> Read(Visitor visitor, ShelfQuery asked)
+    {
+        var scope = ScopeOf(visitor);
+        ImmutableArray<CaseKind> all = [.. kinds.All.OrderBy(kind => kind.Steps.IsEmpty).ThenBy(kind => kind.Prefix == "mtg").ThenBy(kind => kind.Code, StringComparer.Ordinal)];
+        var query = asked with
+        {
+            Kind = all.FirstOrDefault(kind => kind.Code == asked.Kind)?.Code ?? (scope is School ? all[0].Code : null),
+            State = States.Contains(asked.State ?? "") ? asked.State : scope is School ? States[0] : null,
+        };
+        var (found, next) = await Page(ListOf(visitor, scope, query), query, visitor);
+        return new(scope, all, query, found, next);
+    }
+
+    static string ScopeOf(Visitor visitor) =>
+        visitor.Roles.Any(held => held is { Role: Role.UniversityLeagueCommittee or Role.Inspector or Role.Administrator, Scope: "" }) ? School
+        : CollegeOf(visitor) is not null ? College : Own;
+
+    static string? CollegeOf(Visitor visitor) => visitor.Roles.FirstOrDefault(held => held.Role is Role.CollegeLeagueCommittee)?.Scope;
+
+    static string ListOf(Visitor visitor, string scope, ShelfQuery query) => scope switch
+    {
+        School => CaseLists.ByState(visitor.School, query.Kind!, Enum.Parse<CaseState>(query.State!)),
+        College => CaseLists.ByCollege(visitor.School, CollegeOf(visitor)!),
+        _ => CaseLists.ByPerson(visitor.School, visitor.Person),
+    };
+
+    async Task<(ImmutableArray<CaseView> Found, string? Next)> Page(string list, ShelfQuery query, Visitor visitor)
+    {
+        var (found, last, read) = (ImmutableArray.CreateBuilder<CaseView>(), query.After, 0);
+        await foreach (var entry in tables.Lists.Between<CaseEntry>(list, query.After is { } after ? after + " " : "", $"{Rows.Last}"))
+        {
+            if (found.Count == PageLength || read++ == MostRead) return (found.ToImmutable(), last);
+            last = entry.Key;
+            if (query.Kind is { } kind && entry.Content.Kind != kind) continue;
+            if (await cases.Find(CaseRow.FullId(visitor.School, entry.Content.Case)) is not { } row || !Readers.MayRead(row, visitor)) continue;
+            if (query.State is { } state && CaseJson.StateOf(row) != state) continue;
+            found.Add(new(row, kinds[row.Kind], visitor));
+        }
+
+        return (found.ToImmutable(), null);
+    }
+}

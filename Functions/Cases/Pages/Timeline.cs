@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Cases.Pages;
+
+internal enum LineState { Pending, Active, Done, Skipped }
+
+/// <summary>A step of the rule book as the timeline shows it.</summary>
+/// <param name="Name">As in JSON.</param>
+/// <param name="Row">The attempt that counts; null when the step has not begun.</param>
+/// <param name="Earlier">Attempts before it, those taken back included.</param>
+/// <param name="Parts">Of the attempt that counts, where several are asked at once.</param>
+internal sealed record TimelineStep(string Name, LineState State, StepRow? Row, ImmutableArray<StepRow> Earlier, ImmutableArray<StepRow> Parts)
+{
+    public static ImmutableArray<TimelineStep> Of(CaseRow row, CaseKind kind) => [.. kind.Steps.Select(name => Of(row, name))];
+
+    /// <summary>Who is asked now: the step's own addressee, and those of its open parts.</summary>
+    public IEnumerable<StepRow> Open => (Row is { } row ? Parts.Prepend(row) : []).Where(each => each.State is StepState.Active);
+
+    static TimelineStep Of(CaseRow row, string name)
+    {
+        var attempts = row.Steps.Where(step => step.Name == name).ToList();
+        var own = attempts.Where(step => step.Unit is null).ToList();
+        var latest = own.LastOrDefault(step => !step.IsVoid);
+        ImmutableArray<StepRow> parts = latest is null ? [] : [.. attempts.Where(step => step.Unit is not null && !step.IsVoid && step.Attempt == attempts.Where(each => each.Unit == step.Unit).Max(each => each.Attempt))];
+        return new(name, StateOf(row, latest, parts), latest, [.. own.Where(step => step != latest)], parts);
+    }
+
+    static LineState StateOf(CaseRow row, StepRow? latest, ImmutableArray<StepRow> parts) => latest switch
+    {
+        null => row.State is CaseState.Completed ? LineState.Skipped : LineState.Pending,
+        { State: StepState.Cancelled } => LineState.Skipped,
+        _ when row.State is CaseState.Completed => latest.State is StepState.Done ? LineState.Done : LineState.Skipped,
+        { State: StepState.Active } => LineState.Active,
+        { State: StepState.Pending } => LineState.Pending,
+        _ => parts.Any(part => part.IsOpen) ? LineState.Active : LineState.Done,
+    };
+}

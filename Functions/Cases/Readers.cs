@@ -1,0 +1,49 @@
+using Workflows.People;
+using Workflows.Web;
+
+namespace Workflows.Cases;
+
+/// <summary>Whom an addressee means, <c>p:{person}</c> or <c>r:{role}@{scope}</c> for any holder of a role, and who may read a case.</summary>
+internal static class Readers
+{
+    public static string Person(string id) => $"p:{id}";
+
+    public static string Holder(string role, string? scope = null) => $"r:{new RoleHeld(role, scope ?? "")}";
+
+    /// <returns>The person of an addressee; null for a role.</returns>
+    public static string? PersonOf(string addressee) => addressee.StartsWith("p:", StringComparison.Ordinal) ? addressee[2..] : null;
+
+    /// <returns>The role of an addressee; null for a person.</returns>
+    public static RoleHeld? RoleOf(string addressee)
+    {
+        if (!addressee.StartsWith("r:", StringComparison.Ordinal)) return null;
+        var parts = addressee[2..].Split('@', 2);
+        return new(parts[0], parts.ElementAtOrDefault(1) ?? "");
+    }
+
+    /// <summary>Whether somebody with these roles is meant by an addressee.</summary>
+    public static bool IsMeant(string? addressee, string person, IEnumerable<RoleHeld> roles) => addressee is not null
+        && (PersonOf(addressee) is { } one ? one == person : roles.Contains(RoleOf(addressee)!));
+
+    /// <summary>Whether somebody may read a case.</summary>
+    public static bool MayRead(CaseRow row, string person, IReadOnlyCollection<RoleHeld> roles) => row.Concerns == person || row.StartedBy == person
+        || roles.Any(held => held is { Role: Role.UniversityLeagueCommittee or Role.Inspector or Role.Administrator, Scope: "" })
+        || row.Readers.Concat(row.Steps.Select(step => step.Addressee)).Any(reader => IsMeant(reader, person, roles));
+
+    public static bool MayRead(CaseRow row, Visitor visitor) => MayRead(row, visitor.Person, visitor.Roles);
+
+    /// <summary>How much of the conditions somebody sees who may read the case (law 12).</summary>
+    public static Insight InsightOf(CaseRow row, Visitor visitor)
+    {
+        if (row.Concerns == visitor.Person || visitor.Holds(Role.UniversityLeagueCommittee, "") || OfItsCollege(row, visitor, Role.CollegeLeagueCommittee) || OfItsCollege(row, visitor, Role.Counsellor))
+            return Insight.Full;
+
+        // The secretary confirms what the roster does not know, so sees the figures; but not those of other students that no student officer sees.
+        return visitor.Roles.Any(held => held.Role is Role.LeagueBranchSecretary && row.Readers.Contains(Holder(held.Role, held.Scope))) ? Insight.Plain : Insight.Verdicts;
+    }
+
+    static bool OfItsCollege(CaseRow row, Visitor visitor, string role) => row.College is { } college && visitor.Holds(role, college);
+}
+
+/// <summary>What is shown of each condition: only met or not met; the figures but of rank, grades and sanctions; everything.</summary>
+internal enum Insight { Verdicts, Plain, Full }

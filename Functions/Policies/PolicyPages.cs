@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Resources;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Storage;
+
+namespace Workflows.Policies;
+
+/// <summary>A figure with its words, in the language of the request.</summary>
+/// <param name="Text">The value as people read it.</param>
+internal sealed record PolicyLine(PolicyValue Value, string Label, string Meaning, string Text, string DefaultText);
+
+/// <summary>The figures of one policy record, for pages of layers that do not know the record. A slice registers its own by <see cref="PolicyPages.AddPolicyPage{T}"/>.</summary>
+internal interface IPolicyPage
+{
+    string Slice { get; }
+
+    /// <summary>What is in force for a school, with where each value comes from: one point read.</summary>
+    Task<ImmutableArray<PolicyLine>> Describe(string school);
+
+    /// <summary>What a case has pinned (law 5).</summary>
+    ImmutableArray<PolicyLine> Describe(JsonElement pinned);
+}
+
+/// <inheritdoc/>
+internal sealed class PolicyPage<T>(PolicyBook book) : IPolicyPage
+    where T : class, new()
+{
+    static readonly ResourceManager Common = new("Workflows.Policies.PolicyTexts", typeof(IPolicyPage).Assembly);
+    static readonly ResourceManager Codes = new("Workflows.Policies.Texts", typeof(IPolicyPage).Assembly);
+
+    public string Slice { get; } = PolicyRecord.Slice(typeof(T));
+
+    // A slice of its own keeps the words beside its record; the records of this folder have theirs here.
+    readonly bool isOwn = typeof(T).Namespace == typeof(IPolicyPage).Namespace;
+
+    ResourceManager Labels => isOwn ? Common : new($"{typeof(T).Namespace}.PolicyTexts", typeof(T).Assembly);
+
+    ResourceManager Rules => isOwn ? Codes : new($"{typeof(T).Namespace}.RulesTexts", typeof(T).Assembly);
+
+    public async Task<ImmutableArray<PolicyLine>> Describe(string school) => Lines(await book.Describe<T>(school), await book.Current<T>(school));
+
+    public ImmutableArray<PolicyLine> Describe(JsonElement pinned) => pinned.Deserialize<T>(Json.Options) is { } policy ? Lines(PolicyBook.Describe(policy), policy) : [];
+
+    ImmutableArray<PolicyLine> Lines(IReadOnlyList<PolicyValue> values, T policy)
+    {
+        var (labels, rules, culture, defaults) = (Labels, Rules, CultureInfo.CurrentUICulture, new T());
+        return
+        [
+            .. values.Zip(PolicyRecord.Properties(typeof(T)), (value, property) => new PolicyLine(value, Label(value.Name), Label(value.MeaningKey),
+                Words.Of(property, policy, culture, rules), Words.Of(property, defaults, culture, rules))),
+        ];
+
+        string Label(string key) => labels.GetString(key, culture) ?? key;
+    }
+}
+
+internal static class PolicyPages
+{
+    /// <summary>Shows a slice's figures on the page of policies and on the pages of its cases.</summary>
+    public static IServiceCollection AddPolicyPage<T>(this IServiceCollection services)
+        where T : class, new() => services.AddSingleton<IPolicyPage, PolicyPage<T>>();
+}

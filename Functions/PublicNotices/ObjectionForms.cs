@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Workflows.Cases;
+using Workflows.PublicNotices.Pages;
+using Workflows.Web;
+
+namespace Workflows.PublicNotices;
+
+/// <summary>Objections: anybody's on the page of the notice, and those that came by telephone or visit, entered by the office.</summary>
+internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, CaseStore cases, Objections objections, TimeProvider clock)
+{
+    const string Alphabet = "23456789bcdfghjkmnpqrstvwxyz";
+
+    static readonly FieldSet Fields = new("PublicNotices", "Objection")
+    {
+        new Field("entry", FieldKind.Choice) { Required = true },
+        new Field("text", FieldKind.LongText) { Required = true, Rows = 6 },
+        new Field("contact", FieldKind.Text),
+    };
+
+    [Function("ObjectionPage"), Public]
+    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections")] HttpRequest request, string id) =>
+        Open(request.HttpContext, id, async (http, found) =>
+            await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), NewReceipt(), IsOffice: false), Input = FormInput.Of(Of(found)) }));
+
+    [Function("Object"), Public]
+    public Task<IResult> Raise([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "notices/{id}/objections")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
+        Open(request.HttpContext, id, (http, found) => Take(http, found, null, receipt => $"/notices/{id}/objections/{receipt}"));
+
+    [Function("Objection"), Public]
+    public async Task<IResult> Stand([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections/{receipt}")] HttpRequest request, string id, string receipt)
+    {
+        var http = request.HttpContext;
+        if (await board.Find(id) is not { } found || await objections.Find(found.Case.Id, receipt) is not { } raised) return await Page.NotFound(http);
+        await notices.Speak(http, found.Case.School);
+        var view = new ReceiptView(found, receipt, raised.Objection, raised.Step);
+        return await Page.Answer<ReceiptPage>(http, view.Json, new { Receipt = view });
+    }
+
+    [Function("OfficeObjectionPage"), SignedIn]
+    public Task<IResult> AskOffice([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/objections")] HttpRequest request, string id) =>
+        OpenForOffice(request.HttpContext, id, async (http, found) =>
+            await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), NewReceipt(), IsOffice: true), Input = FormInput.Of(Of(found)) }));
+
+    [Function("OfficeObject"), SignedIn]
+    public Task<IResult> RaiseForOffice([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{id}/objections")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
+        OpenForOffice(request.HttpContext, id, (http, found) => Take(http, found, http.Visitor().Person, receipt => $"/notices/{found.PublicId}/objections/{receipt}"));
+
+    async Task<IResult> Take(HttpContext http, FoundNotice found, string? enteredBy, Func<string, string> done)
+    {
+        var receipt = (await Form.Posted(http))["receipt"] is [{ } sent] && IsReceipt(sent) ? sent : NewReceipt();
+        var input = await Form.Read(http, Of(found));
+        if (!input.IsValid) return await Page.Again<ObjectionPage>(http, input, new { Objection = new ObjectionView(NoticeText.Of(found), receipt, enteredBy is not null), Input = input });
+        var contact = input.Text("contact") is { Length: > 0 } given ? given : null;
+        if (!await objections.Raise(found.Id, receipt, input.Choice("entry")!, input.Text("text"), contact, enteredBy)) return await Closed(http, found);
+        return Page.WantsJson(http) ? Page.Write(new { receipt, url = done(receipt) }, StatusCodes.Status201Created) : Page.SeeOther(done(receipt));
+    }
+
+    /// <summary>A notice that takes objections, of whose audience the visitor is.</summary>
+    async Task<IResult> Open(HttpContext http, string id, Func<HttpContext, FoundNotice, Task<IResult>> page)
+    {
+        if (await board.Find(id) is not { } found) return await Page.NotFound(http);
+        await notices.Speak(http, found.Case.School);
+        if (NoticeForms.Refusal(http, found) is { } refusal) return await refusal;
+        return found.TakesObjections(clock.GetUtcNow()) ? await page(http, found) : await Closed(http, found);
+    }
+
+    /// <summary>The office that answers objections: the college's committee, or the university's.</summary>
+    async Task<IResult> OpenForOffice(HttpContext http, string id, Func<HttpContext, FoundNotice, Task<IResult>> page)
+    {
+        var visitor = http.Visitor();
+        if (!id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-') || await cases.Find(CaseRow.FullId(visitor.School, id)) is not { } row) return await Page.NotFound(http);
+        if (!NoticeActions.IsOffice(row, visitor)) return await Page.Forbidden(http, Role.CollegeLeagueCommittee);
+        if (await board.HangingIn(row) is not { } found) return await Page.NotFound(http);
+        return found.TakesObjections(clock.GetUtcNow()) ? await page(http, found) : await Closed(http, found);
+    }
+
+    static async Task<IResult> Closed(HttpContext http, FoundNotice found) => Page.WantsJson(http)
+        ? Page.Refuse(http, StatusCodes.Status410Gone, Texts.Of("PublicNotices")["Closed.title"])
+        : await Page.Show<NoticeOverPage>(http, new { Notice = NoticeText.Of(found) }, StatusCodes.Status410Gone);
+
+    /// <summary>Where one is named there is nothing to choose.</summary>
+    static FieldSet Of(FoundNotice found) => Fields.With("entry", field => field with
+    {
+        Options = [.. found.Content.Entries.Select(entry => new Option(entry.Id, NoticeText.NameOf(found.Content, entry), entry.Group))],
+        Default = found.Content.Entries is [var only] ? only.Id : null,
+    });
+
+    object Described(FoundNotice found) => new { notice = NoticeJson.Of(NoticeText.Of(found), clock.GetUtcNow()), receipt = NewReceipt() };
+
+    /// <summary>About 77 random bits, in groups that can be read out on the telephone.</summary>
+    static string NewReceipt() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 4)));
+
+    static bool IsReceipt(string text) => text.Length is >= 16 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+}

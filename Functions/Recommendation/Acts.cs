@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.Storage;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>That a recommendation was revoked: the row <c>revocation</c>.</summary>
+/// <param name="Heard">What the person said about it.</param>
+internal sealed record Revocation(string Reason, string Heard, string By, string ByName, DateTimeOffset At)
+{
+    public const string Key = "revocation";
+}
+
+/// <summary>What may be done with a case beside what is asked, and by whom.</summary>
+internal sealed class Acts(CaseStore cases, TimeProvider clock)
+{
+    public const string Valid = nameof(Valid), Revoked = nameof(Revoked);
+
+    /// <summary>An officer of the branch or its college's committee, while applicants gather.</summary>
+    public static bool MayBegin(CaseRow row, Visitor visitor) =>
+        row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.Gathering) is { State: StepState.Active } && row.BodyAs<MeetingBody>() is var body
+        && (visitor.Holds(Role.LeagueBranchSecretary, body.Branch) || visitor.Holds(Role.LeagueBranchDeputySecretary, body.Branch) || visitor.Holds(Role.LeagueBranchOrganizer, body.Branch)
+            || visitor.Holds(Role.CollegeLeagueCommittee, body.College));
+
+    /// <summary>The Party branch that decided to decide later, as long as the recommendation is valid.</summary>
+    public bool MayTakeUp(CaseRow row, Visitor visitor) => IsPutOff(row, clock.GetUtcNow()) && Addressees.MayAnswer(row, row.Latest(Step.PartyBranchDecision)!, visitor.Person, visitor.Roles);
+
+    /// <summary>The committee of the person's college.</summary>
+    public static bool MayRevoke(CaseRow row, Visitor visitor) =>
+        row is { Kind: RecommendationTasks.Kind, State: CaseState.Completed, Validity: Valid } && row.Concerns != visitor.Person && visitor.Holds(Role.CollegeLeagueCommittee, row.BodyAs<RecommendationBody>().College);
+
+    /// <summary>The decision and the archive no longer count, the case runs again, and the Party branch is asked anew. Twice is safe.</summary>
+    /// <returns>Whether it is taken up, now or before.</returns>
+    public async Task<bool> TakeUp(CaseRow before, Visitor by)
+    {
+        var decision = before.Latest(Step.PartyBranchDecision)!.IdIn(before.Id);
+        return (await cases.Change(before.Id, $"take-up.{decision.Key}", row =>
+        {
+            if (!MayTakeUp(row, by) || row.Latest(Step.PartyBranchDecision)!.IdIn(row.Id) != decision) return null;
+            var changed = new[] { Step.PartyBranchDecision, Step.Archive }.Select(row.Latest).OfType<StepRow>().Aggregate(row, (now, step) => now.With(step with { State = StepState.Superseded }));
+            return new(changed with { State = CaseState.Running, Outcome = null, Validity = null, ValidUntil = null, Telling = row.Telling + 1 }, new(by.Person, $"{decision.Key} TakenUp", new(by.Name, Actor.Session)))
+            {
+                Start = new(nameof(RecommendationWorkflow), row.Id),
+            };
+        })).IsDone;
+    }
+
+    /// <summary>For a sanction or a false statement (RULES part 1). Twice is safe: the first reason stands.</summary>
+    /// <param name="heard">What the person said about it.</param>
+    public async Task<bool> Revoke(CaseRow before, Visitor by, string reason, string heard) => (await cases.Change(before.Id, $"revoke.{before.Telling}", row => !MayRevoke(row, by) ? null
+        : new(row with { Validity = Revoked, Facts = row.Facts.Add(new("revoked", reason)) }, new(by.Person, Revoked, new(by.Name, Actor.Session, reason)))
+        {
+            Rows = [new(Revocation.Key, new Revocation(reason, heard, by.Person, by.Name, clock.GetUtcNow()))],
+            Mails =
+            [
+                new($"Revoked.{row.Telling}", row.Id, RecommendationRevokedMail.TemplateName, MailKind.Told, clock.GetUtcNow()) { To = row.BodyAs<RecommendationBody>().Person },
+            ],
+        })).IsDone;
+
+    static bool IsPutOff(CaseRow row, DateTimeOffset now) =>
+        row is { Kind: RecommendationTasks.Kind, State: CaseState.Completed, Validity: Valid } && !(row.ValidUntil <= now) && row.Latest(Step.PartyBranchDecision) is { State: StepState.Done, Result: Answer.Later };
+}
+
+/// <summary>Tells whoever was recommended that it counts no more.</summary>
+internal sealed class RecommendationRevokedMail(CaseStore cases) : IMailTemplate
+{
+    public const string TemplateName = "RecommendationRevoked";
+
+    static readonly Texts T = Texts.Of("Recommendation");
+
+    public string Name => TemplateName;
+
+    public async Task<Composed?> Compose(MailRecipient to, IReadOnlyList<MailRow> rows, MailTools tools, CancellationToken cancel)
+    {
+        if (await cases.Find<Revocation>(rows[^1].Partition, Revocation.Key) is not { } revoked) return null;
+        return new(T["Revoked.subject"], null,
+        [
+            new Paragraph(T["Revoked.what"]), new Paragraph(T["Ended.reason", revoked.Reason]), new Paragraph(T["Revoked.do"]),
+            new Button(T["Ended.button"], tools.Address($"/cases/{rows[^1].CaseId}"), IsPersonal: false),
+        ]);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.Policies;
+using Workflows.Storage;
+using Workflows.UserTasks.Pages;
+using Workflows.Web;
+
+namespace Workflows.UserTasks;
+
+/// <summary>A decision on paper as whoever made it is shown it.</summary>
+internal sealed record ContradictPageModel(OpenedTask Task, TaskWords Words, TaskRecord Record, string EnteredBy, DateTimeOffset Until, string Path, bool IsContradicted, bool IsOver);
+
+/// <summary>Whoever is said to have decided on paper may say within five working days that it was not so (RULES, "On paper too").</summary>
+internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, SchoolCalendars calendars, TimeProvider clock)
+{
+    static readonly Period Span = Period.Parse("5wd");
+
+    static readonly FieldSet Fields = new("UserTasks", "Contradict") { new Field("comment", FieldKind.LongText) { Required = true, MaxLength = TaskSheet.MostOfAComment } };
+
+    public async Task<IResult> Show(HttpContext http, OpenedLink link) =>
+        await ModelOf(link) is { } model ? await Page.Show<ContradictPage>(http, new { Input = FormInput.Of(Fields), Model = model }, model.IsOver ? StatusCodes.Status410Gone : StatusCodes.Status200OK) : await Page.Gone(http);
+
+    /// <summary>Twice is safe: the first counts.</summary>
+    public async Task<IResult> Post(HttpContext http, OpenedLink link)
+    {
+        if (await ModelOf(link) is not { IsOver: false } model) return await Show(http, link);
+        var input = await Form.Read(http, Fields);
+        if (!input.IsValid) return await Page.Again<ContradictPage>(http, input, new { Input = input, Model = model });
+        var (id, who, now) = (model.Task.Id, link.Who, clock.GetUtcNow());
+        await cases.Change(id.Case, $"contradict.{id.Key}", row =>
+        {
+            if (row.Find(id) is not { State: StepState.Done } step) return null;
+            var noted = step with { Note = Clause.Of("Note_Contradicted", who.Name, Say.Day(now)) };
+            return new(row.With(noted), new(who.Person, $"{id.Key} Contradicted", new(who.Name, Actor.Link, input.Text("comment"))))
+            {
+                Rows = [new(KeyOf(id), new Contradiction(who.Person, input.Text("comment"), now))],
+                Mails = model.Record.EnteredBy is { } by ? [TaskMails.Contradicted(row, id, by, now)] : [],
+            };
+        });
+        return await Show(http, link);
+    }
+
+    /// <summary>What was said against it: the row <c>contradicted|{step}</c>.</summary>
+    public Task<Contradiction?> Find(StepId id) => cases.Find<Contradiction>(id.Case, KeyOf(id));
+
+    async Task<ContradictPageModel?> ModelOf(OpenedLink link)
+    {
+        if (!link.IsAlive || link.Tasks is not [var task, ..]) return null;
+        if (await cases.Find<TaskRecord>(task.Case.Id, TaskRecord.KeyOf(task.Id)) is not { OnPaper: not null } record) return null;
+        var until = (await calendars.Of(task.Case.School)).EndOf(record.At, Span);
+        var contradicted = await Find(task.Id) is not null;
+        return new(task, new(kinds[task.Case.Kind]), record, record.EnteredByName ?? "", until, link.Who.Path, contradicted, !contradicted && clock.GetUtcNow() >= until);
+    }
+
+    static string KeyOf(StepId id) => $"contradicted|{id.Key}";
+}
+
+/// <param name="Person">Who is said to have decided.</param>
+internal sealed record Contradiction(string Person, string Text, DateTimeOffset At);

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.Storage;
+using Workflows.UserTasks.Pages;
+using Workflows.Web;
+
+namespace Workflows.UserTasks;
+
+/// <summary>Decisions that came on paper, entered by the handling office with a scan (RULES, "On paper too").</summary>
+internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addressees, CaseKinds kinds, FileStore files, Outbox outbox, TimeProvider clock)
+{
+    public static readonly FieldSet Fields = new("UserTasks", "Paper")
+    {
+        new Field("decider", FieldKind.Text) { Required = true, MaxLength = 60 },
+        new Field("paperDate", FieldKind.Date) { Required = true, Latest = DateLimit.Today },
+        new Field("documentNumber", FieldKind.Text) { Required = true, MaxLength = 60 },
+        new Field("scan", FieldKind.File) { Extensions = [".pdf", ".jpg", ".jpeg", ".png"], MaxBytes = 20 * 1024 * 1024 },
+    };
+
+    [Function("Paper"), SignedIn(Role.CollegeLeagueCommittee, Role.UniversityLeagueCommittee)]
+    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tasks/{taskId}/paper")] HttpRequest request, string taskId)
+    {
+        var (http, who) = (request.HttpContext, TaskVisitor.Of(request.HttpContext.Visitor(), $"/tasks/{taskId}/paper"));
+        if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task, who)) return await Page.NotFound(http);
+        if (!task.IsOpen) return Page.SeeOther($"/tasks/{taskId}");
+        var sheet = new TaskSheet([task], kinds[task.Case.Kind]);
+        return await Page.Show<PaperPage>(http, new { Input = FormInput.Of(Fields.And(sheet.Fields)), Model = new TaskPageModel(sheet, who, []) });
+    }
+
+    [Function("PaperPost"), SignedIn(Role.CollegeLeagueCommittee, Role.UniversityLeagueCommittee)]
+    public async Task<IResult> Post(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "tasks/{taskId}/paper")] HttpRequest request, string taskId, [DurableClient] DurableTaskClient _, CancellationToken cancel)
+    {
+        var (http, who) = (request.HttpContext, TaskVisitor.Of(request.HttpContext.Visitor(), $"/tasks/{taskId}/paper"));
+        if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task, who)) return await Page.NotFound(http);
+        if (!task.IsOpen) return await Done(task);
+
+        var sheet = new TaskSheet([task], kinds[task.Case.Kind]);
+        var input = await Form.Read(http, Fields.And(sheet.Fields));
+        var scan = await KeptFile.From(input, "scan", files, task.Case.Id, cancel);
+        if (scan is null && input.FaultOf("scan") is null) input.Add("scan", "missing.choice");
+        var decider = (await addressees.Of(task.Case, task.Step.Addressee)).FirstOrDefault(person => person.Name == input.Text("decider"));
+        var paper = new PaperDecision(input.Text("decider"), input.Date("paperDate") ?? default, input.Text("documentNumber"), scan?.Sha256 ?? "", scan?.Name ?? "");
+        var actor = new Actor(decider?.Id ?? who.Person, decider?.Name ?? paper.Decider, Actor.Paper) { EnteredBy = who.Person, EnteredByName = who.Name, OnPaper = paper, Tells = decider is { Email: not null } ? decider.Id : null };
+        var answer = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), scan?.Sha256)[0];
+        if (!input.IsValid) return await Again();
+        var decided = await desk.Decide(task, answer.Submission, who.Roles);
+        SheetReading.Add(input, decided.Faults);
+        if (!input.IsValid) return await Again();
+        await outbox.HandOver(who.School, cancel);
+        return await Done(decided.Task);
+
+        async Task<IResult> Again() => await Page.Again<PaperPage>(http, input, new { Input = input, Model = new TaskPageModel(sheet, who, [], scan) });
+
+        async Task<IResult> Done(OpenedTask now) => Page.WantsJson(http) ? await TaskPages.Done(http, new(who, [pages.OutcomeOf(now, who)])) : Page.SeeOther($"/tasks/{taskId}");
+    }
+
+    /// <summary>Whether somebody is of the office that handles a case: the college's, or the university's. Nobody enters anything in the own matter.</summary>
+    public static bool MayEnter(OpenedTask task, TaskVisitor who) => task.Case.Concerns != who.Person && task.Step.Addressee is not null
+        && who.Roles.Any(held => held.Role is Role.UniversityLeagueCommittee || (held.Role is Role.CollegeLeagueCommittee && held.Scope == task.Case.College));
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Primitives;
+using Workflows.Web;
+
+namespace Workflows.UserTasks;
+
+/// <summary>A task and what was handed in for it.</summary>
+internal sealed record TaskAnswer(OpenedTask Task, Submission Submission);
+
+/// <summary>How the form of a sheet is understood: pure, but for the faults that it adds to the input.</summary>
+internal static class SheetReading
+{
+    /// <param name="sheetFile">SHA-256 of a file that was handed in and is kept.</param>
+    /// <returns>For each task what was handed in; means nothing when there are faults.</returns>
+    public static ImmutableArray<TaskAnswer> Read(TaskSheet sheet, FormInput input, Actor actor, DateTimeOffset now, string? sheetFile)
+    {
+        var (own, comments, comment) = (input.Indexed(TaskSheet.Decision), input.Indexed(TaskSheet.Comment), input.Text(TaskSheet.Comment));
+        var typed = input.Text(TaskSheet.Decision);
+        var general = sheet.Read(typed);
+        if (general is null && typed.Length > 0) input.Add(TaskSheet.Decision, "choice");
+        var answers = sheet.Rows.ToDictionary(row => row, Of);
+        if (general is null && typed.Length == 0 && answers.ContainsValue(null)) input.Add(TaskSheet.Decision, "missing.choice");
+        if (general is { } all && Answer.NeedsReason(all) && comment.Length == 0 && sheet.Rows.Any(row => Find(own, row) is null && Find(comments, row) is null)) input.Add(TaskSheet.Comment, "missing.reason");
+        foreach (var row in sheet.Rows) Check(sheet, row, input);
+
+        // A rule that sees what is wrong sees it before anything is decided.
+        ImmutableArray<TaskAnswer> read = [.. sheet.Tasks.Select(task => new TaskAnswer(task, Submission(task)))];
+        if (input.IsValid) foreach (var (task, submission) in read) Add(input, task.Kind.Rule?.Invoke(task.Case, task.Step, submission).Faults ?? []);
+        return read;
+
+        string? Of(SheetRow row)
+        {
+            if (Find(own, row) is not { } text) return general;
+            var answer = sheet.Read(text);
+            if (answer is null) input.Add($"{TaskSheet.Decision}[{row.Line.Id}]", "choice");
+            else if (Answer.NeedsReason(answer) && Find(comments, row) is null && comment.Length == 0) input.Add($"{TaskSheet.Comment}[{row.Line.Id}]", "missing.reason");
+            return answer;
+        }
+
+        Submission Submission(OpenedTask task)
+        {
+            var rows = sheet.Rows.Where(row => row.Task == task).ToList();
+            if (task.Kind.Lines.IsEmpty) return new(answers[rows[0]], Find(comments, rows[0]) ?? comment, input, actor, now) { Sheet = sheetFile };
+            return new(general, comment, input, actor, now)
+            {
+                Sheet = sheetFile,
+                LineAnswers = rows.Where(row => answers[row] is not null && Find(own, row) is not null).ToImmutableDictionary(row => row.Line.Id, row => answers[row]!),
+                LineComments = rows.Where(row => Find(comments, row) is not null).ToImmutableDictionary(row => row.Line.Id, row => Find(comments, row)!),
+            };
+        }
+    }
+
+    /// <summary>Puts faults of a rule at their fields, each once.</summary>
+    public static void Add(FormInput input, IEnumerable<Fault> faults)
+    {
+        foreach (var fault in faults)
+            if (!input.Faults.Any(known => known.Field == fault.Field && known.Key == fault.Key)) input.Add(fault.Field, fault.Key, fault.Arguments);
+    }
+
+    static string? Find(ImmutableSortedDictionary<string, string> typed, SheetRow row) => row.Keys.Select(key => typed.GetValueOrDefault(key)).FirstOrDefault(text => text is not null);
+
+    /// <summary>Fields with an index are read as those without.</summary>
+    static void Check(TaskSheet sheet, SheetRow row, FormInput input)
+    {
+        foreach (var field in row.Line.Fields.Append(sheet.Fields[TaskSheet.Comment]))
+        {
+            var name = $"{field.Name}[{row.Line.Id}]";
+            if (!input.Indexed(field.Name).TryGetValue(row.Line.Id, out var typed)) continue;
+            var one = Reading.Read(new FieldSet("UserTasks", "Task") { field }, new Dictionary<string, StringValues> { [field.Name] = typed }, new Dictionary<string, UploadedFile>(), default);
+            foreach (var fault in one.Faults) input.Add(name, fault.Key, fault.Arguments);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Workflows.Cases;
+
+namespace Workflows.UserTasks;
+
+/// <summary>How a task stands for whoever looks at it once it is no longer to be answered.</summary>
+internal enum TaskStanding
+{
+    /// <summary>On record as this person's answer.</summary>
+    Mine,
+
+    /// <summary>Somebody else has answered.</summary>
+    Others,
+
+    /// <summary>It is still open, and this person's to answer.</summary>
+    Open,
+
+    /// <summary>It is open, but another's by now.</summary>
+    Moved,
+
+    /// <summary>Its time was over before anybody answered.</summary>
+    Expired,
+    TakenBack,
+
+    /// <summary>The case has ended, or has gone on from an earlier step.</summary>
+    Ended,
+}
+
+/// <summary>A task on the page that says what is on record.</summary>
+internal sealed record TaskOutcome(OpenedTask Task, TaskWords Words, TaskStanding Standing, bool CanTakeBack)
+{
+    public static TaskOutcome Of(OpenedTask task, TaskWords words, TaskVisitor who) =>
+        new(task, words, StandingOf(task, who), TaskDesk.CanTakeBack(task.Case, task.Step, task.Kind, who.Person));
+
+    static TaskStanding StandingOf(OpenedTask task, TaskVisitor who) => task.Step switch
+    {
+        { State: StepState.Done, Result: StepRow.Expired } => TaskStanding.Expired,
+        { State: StepState.Done } step => step.By == who.Person ? TaskStanding.Mine : TaskStanding.Others,
+        { State: StepState.TakenBack } => TaskStanding.TakenBack,
+        { State: StepState.Active or StepState.Pending } when task.Case.IsRunning => who.MayAnswer(task) ? TaskStanding.Open : TaskStanding.Moved,
+        _ => TaskStanding.Ended,
+    };
+
+    /// <summary>As JSON tells it.</summary>
+    public TaskSaid Said => new(Task.ShortId, Task.Case.ShortId, Task.Step.Result ?? $"{Standing}", Task.Step.ByName, Task.Step.Comment, $"{Standing}", CanTakeBack);
+}
+
+/// <param name="Result">A code such as <c>Approved</c>; where nothing is on record, how it stands.</param>
+/// <param name="State">A <see cref="TaskStanding"/>.</param>
+internal sealed record TaskSaid(string TaskId, string CaseId, string Result, string? By, string? Note, string State, bool CanTakeBack);
+
+/// <summary>What the page after a decision shows, and the page of a dead link.</summary>
+/// <param name="More">Where the same person finds what else is open, if anything is.</param>
+/// <param name="CanRenew">Whether a new link can be mailed: the address has changed, the task is still open.</param>
+internal sealed record DonePageModel(TaskVisitor Who, ImmutableArray<TaskOutcome> Tasks, string? More = null, bool CanRenew = false)
+{
+    public bool IsRenewed { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using Workflows.LocalHost.Walkthrough;
+
+namespace Workflows.LocalHost.Commands;
+
+/// <summary>Plays a whole procedure on a site and a store of its own, with periods of seconds, beside whatever else runs here.</summary>
+internal sealed class WalkthroughCommand : ICommand
+{
+    readonly string address = $"http://127.0.0.1:{FreePort()}", folder = Path.Combine(Path.GetTempPath(), $"walkthrough-{Guid.NewGuid():N}");
+
+    public string Name => "walkthrough";
+
+    public bool NeedsSite => true;
+
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["URLS"] = address,
+        ["LocalHost:DataPath"] = folder,
+        ["LocalHost:QueuePolling"] = "00:00:00.25",
+        ["LocalHost:Demo"] = "true",
+        ["Mail:Provider"] = "Local",
+        ["Policy:Recommendation:NoticePeriod"] = "PT5S",
+        ["Policy:Mail:GatherFor"] = "PT0S",
+        ["Policy:Mail:Digests"] = "none",
+    };
+
+    public async Task<int> Run(WebApplication app, IReadOnlyList<string> arguments, CancellationToken stop)
+    {
+        try
+        {
+            var isAsExpected = await new RecommendationTour(new Uri(address), Console.WriteLine).Play(stop);
+            Console.WriteLine(Texts.Say(isAsExpected ? "WalkthroughDone" : "WalkthroughFailed"));
+            return isAsExpected ? 0 : 1;
+        }
+        catch (Exception e) when (e is HttpRequestException or TimeoutException)
+        {
+            await Console.Error.WriteLineAsync(Texts.Say("WalkthroughBroke", e.Message));
+            return 1;
+        }
+        finally
+        {
+            app.Lifetime.ApplicationStopped.Register(() => Directory.Delete(folder, recursive: true));
+        }
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
