@@ -57,7 +57,7 @@ internal sealed partial class PeopleSite : IAsyncDisposable
         builder.Services.AddSingleton(_ => new WorkingClient(hub!)).AddSingleton<DurableTaskClient>(container => container.GetRequiredService<WorkingClient>());
         var app = builder.Build();
         hub = new TaskHub(DurableFunctions.OfTheApp, clock, new Mishaps(), watch, app.Services);
-        foreach (var method in typeof(PeopleStore).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("Workflows.People", StringComparison.Ordinal) is true)
+        foreach (var method in typeof(PeopleStore).Assembly.GetTypes().Where(type => type == typeof(AssetFunctions) || type.Namespace?.StartsWith("Workflows.People", StringComparison.Ordinal) is true)
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance)))
         {
             if (method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null) is { } trigger)
@@ -75,6 +75,8 @@ internal sealed partial class PeopleSite : IAsyncDisposable
         Assert.True(await People.Write(null, person));
         return person;
     }
+
+    public Uri Url => new(app.Urls.Single());
 
     public TestBrowser Browser() => new(new Uri(app.Urls.Single()));
 

@@ -136,7 +136,7 @@ public sealed class SignInTests(Azurite azurite) : IClassFixture<Azurite>, IAsyn
         for (var tries = 1; tries <= SignInRequest.MaxTries; tries++)
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.Post("/sign-in", ("code", wrong))).StatusCode);
         var answer = await browser.Post("/sign-in", ("code", site.Letters.Last.Code));
-        Assert.Contains("已经填错 5 次", (await answer.Content.ReadAsStringAsync()).Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("已经填错 5 次", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()).Replace('\u00A0', ' '), StringComparison.Ordinal);
         Assert.False(await IsSignedIn(browser));
         Assert.Equal(HttpStatusCode.SeeOther, (await browser.Post(Link)).StatusCode);
     }
