@@ -25,7 +25,7 @@ internal sealed class MeetingNotices(Schools schools, PeopleStore people) : INot
             Hours = school.Hours is { Length: > 0 } hours ? hours : null,
             SchoolOnly = policy.NoticeAudience is NoticeAudience.School,
             Masked = policy.NoticeNames is NoticeNames.Masked,
-            Args = [$"{body.Stage}", $"{named.Count}", named[0].Name, body.Branch, body.College],
+            Args = [$"{body.Stage}", $"{named.Count}", named[0].Name, body.Branch, body.College, named.Count == 1 ? "" : $"等{named.Count}名"],
         };
     }
 

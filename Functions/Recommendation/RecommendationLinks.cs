@@ -1,14 +1,20 @@
+using System.Collections.Immutable;
 using Workflows.Cases;
 using Workflows.Web;
 
 namespace Workflows.Recommendation;
 
 /// <summary>What the page of a case or a round leads to. Pure; whether it is done is decided when the button there is pressed.</summary>
-internal sealed class RecommendationLinks(Acts acts)
+internal sealed class RecommendationLinks(Acts acts) : ICaseActions
 {
     static readonly Texts T = Texts.Of("Recommendation");
 
-    /// <returns>Paths on this site with what they are called.</returns>
+    // Whoever holds none of the offices that staff hold; the roster says for sure once the form is opened.
+    static readonly ImmutableArray<string> OfStudents = [Role.Student, Role.LeagueMember, Role.LeagueBranchSecretary, Role.LeagueBranchDeputySecretary, Role.LeagueBranchOrganizer, Role.Delegate, Role.Officer];
+
+    /// <summary>Whether the home page offers to apply.</summary>
+    public static bool IsStudent(Visitor visitor) => visitor.Roles.All(held => OfStudents.Contains(held.Role));
+
     public IEnumerable<(string Path, string Text)> For(CaseRow row, Visitor visitor)
     {
         if (Acts.MayBegin(row, visitor)) yield return ($"/cases/{row.ShortId}/begin", T["Act.Begin.link"]);

@@ -4,6 +4,7 @@ using Workflows.Mail;
 using Workflows.Policies;
 using Workflows.PublicNotices;
 using Workflows.UserTasks;
+using Workflows.Web;
 
 namespace Workflows.Recommendation;
 
@@ -29,7 +30,11 @@ internal static class RecommendationServices
         .AddSingleton<Drafts>()
         .AddSingleton<RoundSummaries>()
         .AddSingleton<Acts>()
-        .AddSingleton<RecommendationLinks>()
+        .AddSingleton<ITaskDetails, MeetingDetails>()
+        .AddSingleton(new HomeLink("/recommendations/new", Slice, "Home.apply", RecommendationLinks.IsStudent))
+        .AddSingleton(new HomeLink("/rounds/new", Slice, "Home.round", who => who.Holds(Role.UniversityLeagueCommittee) || who.Holds(Role.CollegeLeagueCommittee)))
+        .AddSingleton<ICaseActions, RecommendationLinks>()
+        .AddSingleton<ICaseChecks, RecommendationChecks>()
         .AddSingleton<DemoRound>()
         .AddSingleton<IMailTemplate, RecommendationEndedMail>()
         .AddSingleton<IMailTemplate, RecommendationRevokedMail>();

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Workflows.Cases;
+using Workflows.People;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>What officers, the college and tellers must see of a meeting beside its list: places, day, who votes, the numbers to confirm.</summary>
+internal sealed class MeetingDetails : ITaskDetails
+{
+    static readonly Texts T = Texts.Of("Recommendation");
+
+    public string CaseKind => MeetingTasks.Kind;
+
+    public Task<IReadOnlyList<CaseFact>> Of(OpenedTask task) => Task.FromResult<IReadOnlyList<CaseFact>>([.. Facts(task.Step, task.Case.BodyAs<MeetingBody>())]);
+
+    static IEnumerable<CaseFact> Facts(StepRow step, MeetingBody body) => (step.Name, step.Unit) switch
+    {
+        (Step.BranchProposal or Step.Inspection, _) when body.Quota is { } quota => [new("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))],
+        (Step.MeetingPermission, _) => [.. Meeting(body), .. body.Quota is { } quota ? [new CaseFact("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))] : Array.Empty<CaseFact>()],
+        (Step.BranchMeeting or Step.SecondBallot, null) => [.. Meeting(body), .. Voters(body)],
+        (Step.BranchMeeting, _) when body.Sitting is { } sitting => Numbers(body, sitting),
+        (Step.SecondBallot, _) when body.SecondBallot is { } sitting => Numbers(body, sitting),
+        _ => [],
+    };
+
+    static IEnumerable<CaseFact> Meeting(MeetingBody body)
+    {
+        if (body.Date is { } date) yield return new("date", Say.Full(date));
+        if (body.Place is { Length: > 0 } place) yield return new("place", place);
+    }
+
+    /// <summary>How many are entitled, and each member without a vote by name: so the minutes want it.</summary>
+    static IEnumerable<CaseFact> Voters(MeetingBody body)
+    {
+        if (body.Electorate is not { } electorate) yield break;
+        yield return new("entitled", T["Fact.persons", electorate.Entitled.Length]);
+        var named = electorate.Others.Where(other => other.IsMember).Select(other => T["Fact.voteless.one", other.Name, Arithmetic.Texts.GetString($"NoVote_{other.Reason}", CultureInfo.CurrentUICulture)]).ToList();
+        if (named.Count > 0) yield return new("voteless", string.Join(T["List.and"], named));
+    }
+
+    static IEnumerable<CaseFact> Numbers(MeetingBody body, Sitting sitting)
+    {
+        var ballot = sitting.Ballot;
+        yield return new("date", Say.Full(sitting.Date));
+        yield return new("attendance", T["Fact.attendance.numbers", ballot.Entitled, ballot.OnLeave, ballot.Present]);
+        yield return new("ballots", T["Fact.ballots.numbers", ballot.Issued, ballot.Returned, ballot.Valid, ballot.Void]);
+        foreach (var tally in ballot.Tallies)
+            yield return new("vote", T["Fact.vote.numbers", body.Candidates.First(candidate => candidate.Person == tally.Person).Name, tally.Approve, tally.Oppose, tally.Abstain]);
+    }
+}
