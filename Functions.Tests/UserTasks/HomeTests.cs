@@ -1,0 +1,84 @@
+using System.Net;
+using Workflows.Recommendation;
+
+namespace Workflows.Tests.UserTasks;
+
+public sealed class HomeTests : IAsyncLifetime
+{
+    ATaskSite site = null!;
+
+    public async Task InitializeAsync() => site = await ATaskSite.Start();
+
+    public async Task DisposeAsync() => await site.DisposeAsync();
+
+    [Fact]
+    public async Task Whoever_is_not_signed_in_is_asked_to()
+    {
+        var answer = await site.As(null).Get("/");
+        Assert.Equal((HttpStatusCode.SeeOther, "/sign-in?next=%2F"), (answer.StatusCode, answer.Headers.Location!.ToString()));
+    }
+
+    [Fact]
+    public async Task Tasks_of_one_kind_are_one_line_and_single_ones_in_json()
+    {
+        await site.Recommendation("林知夏");
+        var id = await site.Recommendation("何清越");
+        var page = WebUtility.HtmlDecode(await site.As(ATaskSite.Committee).Page("/")).Replace('\u00A0', ' ');
+        Assert.Contains("<a href=\"/tasks?list=Recommendation.CollegeReview\">请审核 2 位同学的推荐</a>", page, StringComparison.Ordinal);
+        Assert.Contains("周予安，有 2 件事等您办理", page, StringComparison.Ordinal);
+
+        var waiting = (await site.As(ATaskSite.Committee).Json("/")).GetProperty("waiting").EnumerateArray().ToList();
+        Assert.Equal(2, waiting.Count);
+        var task = waiting.Single(each => each.GetProperty("caseId").GetString() == id);
+        Assert.Equal(($"{id}.CollegeReview.1", "CollegeReview", "请审核何清越的推荐", $"/tasks/{id}.CollegeReview.1"),
+            (task.GetProperty("taskId").GetString(), task.GetProperty("step").GetString(), task.GetProperty("title").GetString(), task.GetProperty("url").GetString()));
+        Assert.True(task.TryGetProperty("since", out _) && task.TryGetProperty("dueAt", out _));
+    }
+
+    [Fact]
+    public async Task The_own_matter_never_waits_for_a_role_of_ones_own()
+    {
+        await site.Recommendation("周予安", person: ATaskSite.Committee);
+        Assert.Empty((await site.As(ATaskSite.Committee).Json("/")).GetProperty("waiting").EnumerateArray());
+        Assert.Single((await site.As(ATaskSite.Colleague).Json("/")).GetProperty("waiting").EnumerateArray());
+        Assert.Single((await site.As(ATaskSite.Committee).Json("/")).GetProperty("started").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_was_decided_is_no_longer_waiting_but_on_record()
+    {
+        var id = await site.Recommendation("林知夏");
+        var committee = site.As(ATaskSite.Committee);
+        var answer = await committee.Post($"/tasks/{id}.CollegeReview.1", ("decision", "approve"));
+        Assert.Equal((HttpStatusCode.SeeOther, $"/tasks/{id}.CollegeReview.1"), (answer.StatusCode, answer.Headers.Location!.ToString()));
+        var home = await committee.Json("/");
+        Assert.Empty(home.GetProperty("waiting").EnumerateArray());
+        Assert.Equal("Approved", home.GetProperty("decided")[0].GetProperty("result").GetString());
+        Assert.Contains("收回这项决定", await committee.Page($"/tasks/{id}.CollegeReview.1"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await committee.Post($"/tasks/{id}.CollegeReview.1/take-back")).StatusCode);
+        Assert.Contains("决定已收回", await committee.Page($"/tasks/{id}.CollegeReview.1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_with_two_roles_costs_six_requests()
+    {
+        await site.Recommendation("林知夏");
+        var committee = site.As(ATaskSite.Committee);
+        await committee.Page("/");
+        site.Watch.Forget();
+        Assert.Equal(HttpStatusCode.OK, (await committee.Get("/")).StatusCode);
+        Assert.True(site.Watch.Requests <= 6, $"{site.Watch.Requests} requests");
+    }
+
+    [Fact]
+    public async Task A_decision_costs_few_requests()
+    {
+        var id = await site.Recommendation("林知夏");
+        var (link, nobody) = (await site.LinkOf(ATaskSite.Committee), site.As(null));
+        await nobody.Page(link);
+        site.Watch.Forget();
+        await nobody.Post(link, ("decision", "approve"));
+        Assert.False((await site.Case(id)).Latest(Step.CollegeReview)!.IsOpen);
+        Assert.True(site.Watch.Requests <= 12, $"{site.Watch.Requests} requests");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using Workflows.Cases;
+using Workflows.People;
+using Workflows.Recommendation;
+using Workflows.UserTasks;
+
+namespace Workflows.Tests.UserTasks;
+
+public sealed class LinkTests : IAsyncLifetime
+{
+    ATaskSite site = null!;
+
+    public async Task InitializeAsync() => site = await ATaskSite.Start();
+
+    public async Task DisposeAsync() => await site.DisposeAsync();
+
+    [Fact]
+    public async Task Looking_at_a_link_decides_nothing()
+    {
+        var id = await site.Recommendation("林知夏");
+        var link = await site.LinkOf(ATaskSite.Committee);
+        var page = await site.As(null).Page(link);
+        Assert.Contains("请审核林知夏的推荐", page, StringComparison.Ordinal);
+        Assert.Contains("示例大学", page, StringComparison.Ordinal);
+        Assert.Equal(StepState.Active, (await site.Case(id)).Latest(Step.CollegeReview)!.State);
+    }
+
+    [Fact]
+    public async Task Decision_and_comment_are_enough_and_a_second_click_decides_nothing_more()
+    {
+        var id = await site.Recommendation("林知夏");
+        var (link, nobody) = (await site.LinkOf(ATaskSite.Committee), site.As(null));
+        var first = await nobody.Post(link, ("decision", "approve"), ("comment", "材料齐全"));
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Contains("已记录您的决定", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var again = await nobody.Post(link, ("decision", "reject"), ("comment", "按错了"));
+        Assert.Contains("已记录您的决定", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        var step = (await site.Case(id)).Latest(Step.CollegeReview)!;
+        Assert.Equal((Answer.Approved, ATaskSite.Committee, "材料齐全"), (step.Result, step.By, step.Comment));
+        Assert.Equal(HttpStatusCode.Gone, (await nobody.Get(link)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_refusal_needs_a_reason_and_nothing_typed_is_lost()
+    {
+        var id = await site.Recommendation("林知夏");
+        var (link, nobody) = (await site.LinkOf(ATaskSite.Committee), site.As(null));
+        var answer = await nobody.Post(link, ("decision", "reject"));
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("<title>错误：", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#comment\">请写明理由", page, StringComparison.Ordinal);
+        Assert.Matches("value=\"reject\"[^>]*checked", page);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await nobody.Post(link)).StatusCode);
+        Assert.True((await site.Case(id)).Latest(Step.CollegeReview)!.IsOpen);
+    }
+
+    [Fact]
+    public async Task Who_comes_second_learns_who_decided()
+    {
+        await site.Recommendation("林知夏");
+        var (mine, other) = (await site.LinkOf(ATaskSite.Committee), await site.LinkOf(ATaskSite.Colleague));
+        await site.As(null).Post(other, ("decision", "approve"));
+        var late = await site.As(null).PostJson(mine, ("decision", "reject"), ("comment", "不够"));
+        var result = (await Client.Read(late)).GetProperty("results")[0];
+        Assert.Equal(("Approved", "何明", "Others"), (result.GetProperty("result").GetString(), result.GetProperty("by").GetString(), result.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task A_role_lost_after_the_mail_decides_nothing()
+    {
+        var id = await site.Recommendation("林知夏");
+        var link = await site.LinkOf(ATaskSite.Committee);
+        await site.Get<PeopleStore>().Change(ATaskSite.School, ATaskSite.Committee, person => person with { Roles = [] });
+        var page = await (await site.As(null).Post(link, ("decision", "approve"))).Content.ReadAsStringAsync();
+        Assert.Contains("这件事现在由别人办理", page, StringComparison.Ordinal);
+        Assert.True((await site.Case(id)).Latest(Step.CollegeReview)!.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_changed_address_kills_the_link_and_a_new_one_can_be_mailed_once_in_a_while()
+    {
+        var id = await site.Recommendation("林知夏");
+        var link = await site.LinkOf(ATaskSite.Committee);
+        await site.Get<PeopleStore>().Change(ATaskSite.School, ATaskSite.Committee, person => person with { Email = "p-zhou-new@example.edu.cn" });
+        var nobody = site.As(null);
+        var dead = await nobody.Post(link, ("decision", "approve"));
+        Assert.Equal(HttpStatusCode.Gone, dead.StatusCode);
+        Assert.Contains("/renew", await dead.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True((await site.Case(id)).Latest(Step.CollegeReview)!.IsOpen);
+
+        for (var click = 1; click <= 2; click++) Assert.Contains("新的链接已经寄出", await (await nobody.Post($"{link}/renew")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var fresh = await site.LinkOf("p-zhou-new");
+        Assert.Single(await site.Get<Workflows.Mail.LocalMailbox>().Mails("p-zhou-new@example.edu.cn", CancellationToken.None));
+        Assert.Equal(HttpStatusCode.OK, (await nobody.Post(fresh, ("decision", "approve"))).StatusCode);
+        Assert.Equal(Answer.Approved, (await site.Case(id)).Latest(Step.CollegeReview)!.Result);
+    }
+
+    [Fact]
+    public async Task A_token_that_nobody_got_opens_nothing()
+    {
+        var id = await site.Recommendation("林知夏");
+        var guessed = new Storage.Token($"{ATaskSite.School}.{id}", Storage.Secrets.NewSecret());
+        Assert.Equal(HttpStatusCode.Gone, (await site.As(null).Get($"/approvals/{guessed}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await site.As(null).Post("/approvals/nonsense", ("decision", "approve"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_decision_is_taken_back_from_the_page_that_recorded_it()
+    {
+        var id = await site.Recommendation("林知夏");
+        var (link, nobody) = (await site.LinkOf(ATaskSite.Committee), site.As(null));
+        await nobody.Post(link, ("decision", "approve"));
+        var page = await (await nobody.Post($"{link}/take-back", ("task", $"{id}.CollegeReview.1"))).Content.ReadAsStringAsync();
+        Assert.Contains("决定已收回", page, StringComparison.Ordinal);
+        Assert.Equal(StepState.TakenBack, (await site.Case(id)).Find(new(CaseRow.FullId(ATaskSite.School, id), Step.CollegeReview, 1))!.State);
+    }
+}
