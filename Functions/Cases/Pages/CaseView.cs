@@ -25,6 +25,12 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
     /// <summary>Whoever is asked now, also in steps that the timeline leaves out.</summary>
     public ImmutableArray<StepRow> Waiting => Row.State is CaseState.Running or CaseState.Failed ? [.. Row.Steps.Where(step => step.State is StepState.Active && step.Addressee is not null)] : [];
 
+    /// <summary>A step between those of the rule book that is under way, such as the wait for a meeting.</summary>
+    public StepRow? Between => Row.Steps.LastOrDefault(step => step is { State: StepState.Active, From: null } && !Kind.Steps.Contains(step.Name));
+
+    /// <summary>What comes after what is under way, in the slice's words.</summary>
+    public string? Next => ((Current is { State: LineState.Active } active ? Words.Next(active.Name) : null) ?? (Between is { } between ? Words.Next(between.Name) : null)) ?? (Current is { } step ? Words.Next(step.Name) : null);
+
     /// <summary>The steps after the current one.</summary>
     public IEnumerable<TimelineStep> Later => Current is { } step ? Steps.Skip(Steps.IndexOf(step) + 1).Where(each => each.State is LineState.Pending) : [];
 

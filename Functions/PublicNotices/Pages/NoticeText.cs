@@ -101,16 +101,14 @@ internal sealed record NoticeText
             Groups = [.. content.Entries.GroupBy(entry => entry.Group).Select(group => (group.Key, string.Join('、', group.Select(entry => Spaced(NameOf(content, entry))))))],
         };
 
-        // A stage, a body: the slice may have a text of its own for the first argument.
-        string Filled(string key)
-        {
-            var chosen = content.Args is [var first, ..] && own.Has($"{key}.{first}") ? $"{key}.{first}" : key;
-            return string.Format(Chinese, own[chosen], [.. args]);
-        }
+        // Of one person there may be a text of its own.
+        string Filled(string key) => string.Format(Chinese, own[content.Entries.Length == 1 && own.Has($"{key}.one") ? $"{key}.one" : key], [.. args]);
     }
 
-    static IEnumerable<object> Arguments(NoticeContent content, Texts own) => content.Args.Select(argument =>
-        own.Find($"Notice.arg.{argument}") ?? (content.Masked && content.Entries.Any(entry => entry.Name == argument || entry.Name.StartsWith($"{argument}（", StringComparison.Ordinal)) ? Mask(argument) : argument));
+    /// <summary>Codes come out in words (<c>Stage.{code}</c> of the slice), and a name as masked as in the list.</summary>
+    static IEnumerable<object> Arguments(NoticeContent content, Texts own) => content.Args.Select(argument => own.Find($"Stage.{argument}") ?? (IsNamed(content, argument) && content.Masked ? Mask(argument) : argument));
+
+    static bool IsNamed(NoticeContent content, string name) => content.Entries.Any(entry => entry.Name == name || entry.Name.StartsWith($"{name}（", StringComparison.Ordinal));
 
     // Two characters are set to the width of three, as lists of names in official documents are.
     static string Spaced(string name) => name.Length == 2 ? $"{name[0]}　{name[1]}" : name;

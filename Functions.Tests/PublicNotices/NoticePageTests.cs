@@ -1,0 +1,174 @@
+using System.Net;
+using Workflows.Cases;
+using Workflows.PublicNotices;
+using Workflows.PublicNotices.Pages;
+using Workflows.Tests.Cases;
+using Workflows.Tests.Testing;
+using Workflows.UserTasks;
+using static Workflows.Tests.Cases.ARecommendationCase;
+
+namespace Workflows.Tests.PublicNotices;
+
+public sealed class NoticePageTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLifetime
+{
+    const string Path = $"/notices/demo.{Meeting}.PublicNotice.1";
+
+    CaseSite site = null!;
+
+    public async Task InitializeAsync() => site = await CaseSite.Start(azurite);
+
+    public async Task DisposeAsync() => await site.DisposeAsync();
+
+    [Fact]
+    public async Task A_notice_that_hangs_is_there_for_everybody()
+    {
+        await site.PutNotice();
+        var (status, page) = await site.Get(Path);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("<h1>关于推荐林知夏等3名同学为入党积极分子的公示</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("林知夏、何清越", page, StringComparison.Ordinal);
+        Assert.Contains("韩　溪", page, StringComparison.Ordinal);
+        Assert.Contains("公示期为5个工作日，自2026年4月21日起至4月27日24时止", page, StringComparison.Ordinal);
+        Assert.Contains("公示中，还有\u00A03\u00A0个工作日", page, StringComparison.Ordinal);
+        Assert.Contains("noindex", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("p-lin", page, StringComparison.Ordinal);
+        var list = await site.Json("/notices?school=demo");
+        Assert.Equal($"demo.{Meeting}.PublicNotice.1", list.GetProperty("notices")[0].GetProperty("id").GetString());
+        Assert.Contains("林知夏等3名", (await site.Get("/notices")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notice_that_is_down_names_nobody_but_to_whoever_may_read_the_case()
+    {
+        await site.PutNotice();
+        await TakeDown();
+        var (status, page) = await site.Get(Path);
+        Assert.Equal(HttpStatusCode.Gone, status);
+        Assert.Contains("这份公示已经撤下", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("林知夏", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("林知夏", (await site.Get(Path, json: true)).Text, StringComparison.Ordinal);
+        Assert.Equal(0, (await site.Json("/notices?school=demo")).GetProperty("notices").GetArrayLength());
+
+        site.Visitor = Committee;
+        var (again, word) = await site.Get(Path);
+        Assert.Equal(HttpStatusCode.OK, again);
+        Assert.Contains("林知夏、何清越", word, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Get($"/notices/demo.{Meeting}.PublicNotice.2")).Status);
+    }
+
+    [Fact]
+    public async Task A_notice_for_members_of_the_school_asks_others_to_sign_in()
+    {
+        await site.PutNotice(Notice() with { SchoolOnly = true });
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Get(Path)).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Get($"{Path}/objections")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await site.Get(Path, json: true)).Status);
+        Assert.Equal(0, (await site.Json("/notices?school=demo")).GetProperty("notices").GetArrayLength());
+        site.Visitor = OtherSchool;
+        Assert.Equal(HttpStatusCode.Forbidden, (await site.Get(Path)).Status);
+        site.Visitor = OtherStudent;
+        Assert.Equal(HttpStatusCode.OK, (await site.Get(Path)).Status);
+    }
+
+    [Fact]
+    public async Task Masked_names_stay_masked_everywhere()
+    {
+        await site.PutNotice(Notice() with { Masked = true });
+        foreach (var path in (string[])[Path, "/notices?school=demo", $"{Path}/objections"])
+        {
+            Assert.DoesNotContain("林知夏", (await site.Get(path)).Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("林知夏", (await site.Get(path, json: true)).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, InlineData("林知夏", "林＊夏"), InlineData("韩溪", "韩＊"), InlineData("欧阳若宁", "欧＊若宁"), InlineData("林知夏（软件2302）", "林＊夏（软件2302）"), InlineData("甲", "甲")]
+    public void One_character_of_a_name_is_masked(string name, string masked) => Assert.Equal(masked, NoticeText.Mask(name));
+
+    [Fact]
+    public async Task An_objection_sent_twice_counts_once_and_its_answer_is_found_by_the_receipt()
+    {
+        await site.PutNotice();
+        using var answer = await site.Send($"{Path}/objections", ("entry", Id), ("text", "三月的志愿服务不是本人参加的"), ("contact", "张三 13800000000"), ("receipt", "aaaa-bbbb-cccc-dddd"));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var done = answer.Headers.Location!.ToString();
+        var receipt = done[(done.LastIndexOf('/') + 1)..];
+        using (var client = site.Client())
+        using (var twice = await client.PostAsync($"{Path}/objections", new FormUrlEncodedContent(new Dictionary<string, string> { ["entry"] = Id, ["text"] = "再一次", ["receipt"] = receipt })))
+            Assert.Equal(HttpStatusCode.SeeOther, twice.StatusCode);
+        Assert.Single((await site.Cases.Read($"demo.{Meeting}")).Steps, step => step.Name == NoticeWorkflow.Objection);
+        Assert.Equal([$"demo.{Meeting}.PublicNotice.1"], site.Hub.Nudged);
+
+        var (_, waiting) = await site.Get(done);
+        Assert.Contains(receipt, waiting, StringComparison.Ordinal);
+        Assert.DoesNotContain("张三", waiting, StringComparison.Ordinal);
+        await Answer(NoticeResult.Upheld, "经核实，服务记录有误。");
+        var json = await site.Json(done);
+        Assert.Equal(("Upheld", "经核实，服务记录有误。"), (json.GetProperty("state").GetString(), json.GetProperty("answer").GetString()));
+        await TakeDown();
+        var (_, after) = await site.Get(done);
+        Assert.Contains("经核实，服务记录有误。", after, StringComparison.Ordinal);
+        Assert.DoesNotContain("林知夏", after, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Get($"{Path}/objections/aaaa-bbbb-cccc-eeee")).Status);
+    }
+
+    [Fact]
+    public async Task A_tool_may_object_without_a_receipt_and_gets_one()
+    {
+        await site.PutNotice();
+        using var client = site.Client();
+        client.DefaultRequestHeaders.Accept.Add(new("application/json"));
+        using var faulty = await client.PostAsync($"{Path}/objections", new FormUrlEncodedContent(new Dictionary<string, string> { ["text"] = "没有写明是谁" }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, faulty.StatusCode);
+        using var answer = await client.PostAsync($"{Path}/objections", new FormUrlEncodedContent(new Dictionary<string, string> { ["entry"] = Id, ["text"] = "内容" }));
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal("Received", (await site.Json(json.GetProperty("url").GetString()!)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Objections_are_taken_until_the_last_moment_and_not_after()
+    {
+        await site.PutNotice();
+        site.Clock.Now = Day(4, 28).AddSeconds(-1);
+        Assert.Equal(HttpStatusCode.OK, (await site.Get($"{Path}/objections")).Status);
+        site.Clock.Now = Day(4, 28);
+        Assert.Equal(HttpStatusCode.Gone, (await site.Get($"{Path}/objections")).Status);
+        using var client = site.Client();
+        using var late = await client.PostAsync($"{Path}/objections", new FormUrlEncodedContent(new Dictionary<string, string> { ["entry"] = Id, ["text"] = "迟了" }));
+        Assert.Equal(HttpStatusCode.Gone, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_colleges_office_enters_what_came_by_telephone_and_nobody_else_does()
+    {
+        await site.PutNotice();
+        site.Visitor = Secretary;
+        Assert.Equal(HttpStatusCode.Forbidden, (await site.Get($"/cases/{Meeting}/objections")).Status);
+        site.Visitor = Committee;
+        using var answer = await site.Send($"/cases/{Meeting}/objections", ("entry", Id), ("text", "来电反映"));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal("p-zhou", (await site.Get<Objections>().Find($"demo.{Meeting}", 1))!.EnteredBy);
+    }
+
+    [Fact]
+    public async Task Whoever_is_named_learns_the_substance_but_never_who_objected()
+    {
+        await site.PutNotice();
+        (await site.Send($"{Path}/objections", ("entry", Id), ("text", "三月的志愿服务"), ("contact", "张三"))).Dispose();
+        var row = await site.Cases.Read($"demo.{Meeting}");
+        var details = site.Get<IEnumerable<ITaskDetails>>().Single(each => each.CaseKind == row.Kind);
+
+        var heard = await details.Of(new(row, row.Find(new(row.Id, NoticeWorkflow.Hearing, 1))!, new TaskKind()));
+        Assert.Equal([new CaseFact("objection", "三月的志愿服务")], heard);
+        var answers = await details.Of(new(row, row.Find(new(row.Id, NoticeWorkflow.Objection, 1))!, new TaskKind()));
+        Assert.Contains(new CaseFact("contact", "张三"), answers);
+        Assert.Contains(new CaseFact("about", "林知夏"), answers);
+    }
+
+    Task<Changed> Answer(string result, string reasons) => site.Cases.Change($"demo.{Meeting}", "answer", row =>
+        new(row.With(row.Find(new(row.Id, NoticeWorkflow.Objection, 1))!.Finish(result, "p-zhou", CaseSite.Now) with { Comment = reasons }), new("p-zhou", $"Objection.1 {result}")));
+
+    Task<Changed> TakeDown() => site.Cases.Change($"demo.{Meeting}", "down", row =>
+        new(row.With(row.Latest(CaseLists.NoticeStep)!.Finish(NoticeResult.Undisturbed, AuditNote.Workflow, Day(4, 28))), new(AuditNote.Workflow, "PublicNotice.1 TakenDown")));
+}
