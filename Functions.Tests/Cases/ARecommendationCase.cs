@@ -71,7 +71,18 @@ internal static class ARecommendationCase
         Facts = [new("applicant", "林知夏"), new("stage", "Activist"), new("branch", Branch), new("round", "2026 年春季批次"), new("partyBranch", PartyBranch)],
         Readers = [Readers.Holder(Role.LeagueBranchSecretary, Branch), Readers.Holder(Role.Counsellor, College), Readers.Holder(Role.CollegeLeagueCommittee, College), Readers.Holder(Role.PartyBranch, PartyBranch)],
         Documents = [],
-    }.WithPolicy(new RecommendationPolicy());
+    }.WithPolicy(new RecommendationPolicy()).WithBody(Body());
+
+    static RecommendationBody Body() => new(Stage.Activist, "p-lin", Branch, College)
+    {
+        Round = "rnd-26-2b4c6d",
+        Conditions =
+        [
+            new(ConditionCode.Membership, ConditionState.Met, "中青发〔2019〕9 号第五条") { Needed = 12, Reached = 65, Unit = FigureUnit.Months, From = new(2020, 11, 4), To = new(2026, 3, 18) },
+            new(ConditionCode.Application, ConditionState.NotMet, "多所高校推优办法") { Needed = 6, Reached = 4, Unit = FigureUnit.Months, From = new(2025, 11, 3), To = new(2026, 3, 18), Earliest = new(2026, 5, 3) },
+            new(ConditionCode.Rank, ConditionState.Met, "多所高校推优办法") { Needed = 3000, Reached = 1234, Comparison = Comparison.AtMost, Unit = FigureUnit.RankPercent },
+        ],
+    };
 
     /// <summary>The meeting's case while its notice hangs.</summary>
     public static CaseRow InNotice() => new CaseRow($"demo.{Meeting}", MeetingTasks.Kind)
@@ -82,14 +93,14 @@ internal static class ARecommendationCase
         Facts = [new("branch", Branch), new("round", "2026 年春季批次")],
         Readers = [Readers.Holder(Role.LeagueBranchSecretary, Branch), Readers.Holder(Role.CollegeLeagueCommittee, College)],
         Steps = [new StepRow(Step.PublicNotice, 1, StepState.Active, Day(4, 20)) { Deadline = Day(4, 28), DueAt = Day(4, 28) }],
-    }.WithPolicy(new RecommendationPolicy());
+    }.WithPolicy(new RecommendationPolicy()).WithBody(new MeetingBody(Stage.Activist, Branch, College, "rnd-26-2b4c6d"));
 
     public static NoticeContent Notice() => new(
     [
         new(Id, "林知夏", Branch, "p-lin"), new("rec-26-2m8d4w", "何清越", Branch, "p-hq"), new("rec-26-5v9k2q", "韩溪", "软件 2301 团支部", "p-han"),
     ], Day(4, 20).AddHours(16), Day(4, 28))
     {
-        Period = Calendar.Period.OfWorkingDays(5),
+        Period = Workflows.Calendar.Period.OfWorkingDays(5),
         Office = "共青团计算机学院委员会",
         Room = "学院楼305室",
         Telephone = "(010) 5555 0128",

@@ -82,6 +82,19 @@ public sealed class CasePageTests(Azurite azurite) : IClassFixture<Azurite>, IAs
     public void Student_officers_see_of_others_no_rank_grades_or_sanctions(string visitor, string insight) =>
         Assert.Equal(insight, $"{Readers.InsightOf(InReview(), Named(visitor))}");
 
+    [Theory]
+    [InlineData(nameof(Applicant), true, true), InlineData(nameof(Counsellor), true, true), InlineData(nameof(Committee), true, true)]
+    [InlineData(nameof(Secretary), true, false), InlineData(nameof(Party), false, false), InlineData(nameof(Inspector), false, false)]
+    public async Task The_page_shows_of_the_conditions_no_more_than_the_reader_may_see(string visitor, bool figures, bool rank)
+    {
+        await site.Put(InReview());
+        site.Visitor = Named(visitor);
+        var (_, page) = await site.Get($"/cases/{Id}");
+        Assert.Contains("不符合", page, StringComparison.Ordinal);
+        Assert.Equal(figures, page.Contains("4 个月 &lt; 6 个月", StringComparison.Ordinal));
+        Assert.Equal(rank, page.Contains("12.34%", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_page_says_who_is_asked_until_when_and_what_went_before()
     {

@@ -51,7 +51,7 @@ internal sealed class ARound : IAsyncDisposable
             .BuildServiceProvider();
         Hub = new TaskHub(DurableFunctions.OfTheApp, Clock, mishaps, watch, services) { DriveAgain = DriveAgain };
         Client = new Testing.HubClient(Hub);
-        Get<Cases.HubClient>().OfTheHost = Client;
+        Get<Workflows.Cases.HubClient>().OfTheHost = Client;
         Clock.EachMinute(() => Watch.Outlives(() => Get<Debts>().Sweep(School)));
     }
 

@@ -11,7 +11,7 @@ internal sealed class TaskWords(CaseKind kind)
     readonly Texts all = Texts.Of("UserTasks");
     readonly CaseWords words = new(kind);
 
-    public string Step(string name) => own[$"Step.{name}"];
+    public string Step(string name) => words.Step(name);
 
     /// <summary>What is asked, as a heading: 请审核林知夏的推荐; of several: 请审核 23 位同学的推荐.</summary>
     public string Title(IReadOnlyList<OpenedTask> tasks)
@@ -51,17 +51,17 @@ internal sealed class TaskWords(CaseKind kind)
 
     public string Result(string step, string result) => Result(new StepRow(step, 1, StepState.Done, default) { Result = result });
 
-    public string Fact(string code) => own[$"Fact.{code}"];
+    public string Fact(string code) => words.Fact(code);
 
     /// <summary>A fact as people read it: the words of a code, where it is one.</summary>
-    public string Value(CaseFact fact) => own.Find($"Fact.{fact.Code}.{fact.Value}") ?? fact.Value;
+    public string Value(CaseFact fact) => words.Value(fact);
 
     /// <summary>A text of the procedure's own, if it has one.</summary>
     public string? Own(string key) => own.Has(key) ? own[key] : null;
 
-    public string Outcome(string code) => own[$"Outcome.{code}"];
+    public string Outcome(string code) => words.Outcome(code);
 
-    public string Kind => own[$"Kind.{kind.Code}"];
+    public string Kind => words.Kind;
 
     public string Say(Clause clause) => words.Say(clause);
 
