@@ -31,6 +31,9 @@ internal static class RecommendationServices
         .AddSingleton<Acts>()
         .AddSingleton<RecommendationLinks>()
         .AddSingleton<DemoRound>()
+        .AddSingleton<RoundMails>()
+        .AddSingleton<IMailTemplate, RoundMail>()
+        .AddSingleton<IMailTemplate, LapseMail>()
         .AddSingleton<IMailTemplate, RecommendationEndedMail>()
         .AddSingleton<IMailTemplate, RecommendationRevokedMail>();
 }
