@@ -50,6 +50,12 @@ internal static class CaseLists
     /// <summary>Cases whose validity somebody must watch; the keys begin with the day it ends.</summary>
     public static string Validity(string school) => $"{school}|validity";
 
+    /// <summary>How far <see cref="RepairTimer"/> has come in each list.</summary>
+    public static string Repair(string school) => $"{school}|repair";
+
+    /// <summary>Whether a list of the table Lists holds what <see cref="Of"/> makes: not debts, not the outbox, not a timer's place.</summary>
+    public static bool FollowsFromCases(string list) => list[..list.IndexOf('|', StringComparison.Ordinal)] is var school && list != Debt.ListOf(school) && list != Mail.OutboxRows.ListOf(school) && list != Repair(school);
+
     public static string Waiting(string school, string addressee) => $"{school}|{Storage.Keys.Escape(addressee)}";
 
     /// <summary>The step of every procedure in which a notice hangs.</summary>

@@ -11,5 +11,8 @@ internal static class CaseServices
         .AddSingleton<Debts>()
         .AddSingleton<CaseStore>()
         .AddSingleton<CaseLife>()
+        .AddSingleton<Redrive>()
+        .AddSingleton<ListRebuild>()
+        .AddSingleton<AuditCheck>()
         .AddSingleton<Pages.CaseShelf>();
 }

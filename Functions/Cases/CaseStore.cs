@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
@@ -103,6 +104,16 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
 
     public async Task<CaseRow?> Find(string id) => (await tables.Cases.Find<CaseRow>(id, "case"))?.Content;
 
+    /// <summary>Every case of a school, in pages; for commands and repairs, since it reads the whole partition range.</summary>
+    public async IAsyncEnumerable<CaseRow> AllOf(string school, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var entity in tables.Cases.QueryAsync<TableEntity>(Of(school), cancellationToken: cancel)) yield return entity.Content<CaseRow>();
+    }
+
+    /// <summary>As <see cref="AllOf"/>, the ids alone.</summary>
+    public IAsyncEnumerable<string> IdsOf(string school, CancellationToken cancel = default) =>
+        tables.Cases.QueryAsync<TableEntity>(Of(school), select: ["PartitionKey"], cancellationToken: cancel).Select(entity => entity.PartitionKey);
+
     /// <summary>A row beside the case, such as what was handed in; null when there is none.</summary>
     public async Task<T?> Find<T>(string id, string key)
         where T : class => (await tables.Cases.Find<T>(id, key))?.Content;
@@ -130,6 +141,9 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
     }
 
     static IEnumerable<Row> Beside(CaseChange change) => change.Rows.Concat(change.Mails.Select(mail => new Row(mail.Key, mail)));
+
+    // "/" comes after ".", which ends the school's code in a case's id.
+    static string Of(string school) => TableClient.CreateQueryFilter($"PartitionKey ge {school + "."} and PartitionKey lt {school + "/"} and RowKey eq 'case'");
 
     async Task<Found<CaseRow>> Load(string id) =>
         await tables.Cases.Find<CaseRow>(id, "case") ?? throw new InvalidOperationException($"There is no case {id}.");

@@ -20,6 +20,15 @@ internal sealed class Drafts(Tables tables, TimeProvider clock)
         return draft;
     }
 
+    /// <summary>Whose applications of a stage wait, and who has written them.</summary>
+    public async Task<IReadOnlyList<(string Applicant, string Owner)>> Owners(string school, Stage stage)
+    {
+        var owners = new List<(string, string)>();
+        await foreach (var row in tables.Keys.Query<Draft>(school, $"draft|{stage}|"))
+            if (row.Key.Split('|') is [_, _, var applicant, .. var by]) owners.Add((applicant, by is [var writer] ? writer : applicant));
+        return owners;
+    }
+
     /// <summary>Once it is handed in. Twice is safe.</summary>
     public Task Drop(string school, Stage stage, string applicant, string by) => tables.Keys.DeleteEntityAsync(school, Key(stage, applicant, by));
 

@@ -36,6 +36,9 @@ internal static class RecommendationServices
         .AddSingleton<ICaseActions, RecommendationLinks>()
         .AddSingleton<ICaseChecks, RecommendationChecks>()
         .AddSingleton<DemoRound>()
+        .AddSingleton<RoundMails>()
+        .AddSingleton<IMailTemplate, RoundMail>()
+        .AddSingleton<IMailTemplate, LapseMail>()
         .AddSingleton<IMailTemplate, RecommendationEndedMail>()
         .AddSingleton<IMailTemplate, RecommendationRevokedMail>();
 }
