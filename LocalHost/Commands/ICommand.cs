@@ -24,7 +24,7 @@ internal interface ICommand
 /// <summary>The commands there are.</summary>
 internal static class Commands
 {
-    static readonly ICommand[] All = [new Serve(), new WalkthroughCommand()];
+    static readonly ICommand[] All = [new Serve(), new WalkthroughCommand(), new VerifyAuditCommand(), new DriveAgainCommand(), new RebuildListsCommand()];
 
     /// <returns>The command of that name; the first when none is given.</returns>
     /// <exception cref="CannotStart">There is no such command.</exception>
