@@ -21,53 +21,67 @@ using Workflows.Web;
 
 namespace Workflows.Tests.UserTasks;
 
-/// <summary>A running site with a few people and open tasks. Its cases are put where a test needs them; no workflow moves them on.</summary>
-internal sealed class ATaskSite : IAsyncDisposable
+/// <summary>One running site for a test class; each test has a school of its own there.</summary>
+public sealed class TaskHost : IAsyncLifetime
 {
-    public const string School = "demo", College = "计算机学院", Branch = "软件 2302", Party = "教工第二党支部";
+    internal RunningHost Host { get; private set; } = null!;
+
+    internal StorageWatch Watch { get; } = new(new Mishaps());
+
+    public async Task InitializeAsync() => Host = await RunningHost.Start(new Dictionary<string, string?> { ["Policy:Mail:GatherFor"] = "PT0S", ["Policy:Mail:Digests"] = "none" }, services =>
+    {
+        // A minute's timer must not count as a page's request.
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(TimerFunctions)));
+        services.AddSingleton<IVisitors, ATaskSite.NamedVisitors>();
+        services.AddSingleton(container =>
+        {
+            var options = new TableClientOptions();
+            options.AddPolicy(Watch, HttpPipelinePosition.PerRetry);
+            return new TableServiceClient(container.GetRequiredService<IConfiguration>()["AzureWebJobsStorage"], options);
+        });
+    });
+
+    public async Task DisposeAsync() => await Host.DisposeAsync();
+}
+
+/// <summary>A school with a few people and open tasks. Its cases are put where a test needs them; no workflow moves them on.</summary>
+internal sealed class ATaskSite
+{
+    public const string College = "计算机学院", Branch = "软件 2302", Party = "教工第二党支部";
     public const string Committee = "p-zhou", Colleague = "p-he", University = "p-xu", PartySecretary = "p-zheng", Secretary = "p-chen", Lin = "p-lin", Stranger = "p-wei";
 
     readonly RunningHost host;
 
-    ATaskSite(RunningHost host, StorageWatch watch) => (this.host, Watch) = (host, watch);
+    ATaskSite(TaskHost shared) => (host, Watch) = (shared.Host, shared.Watch);
+
+    public string School { get; } = Secrets.NewId("s");
 
     public StorageWatch Watch { get; }
     public Uri Address => host.Address;
 
     public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
 
-    public static async Task<ATaskSite> Start()
+    public static async Task<ATaskSite> On(TaskHost shared)
     {
-        var watch = new StorageWatch(new Mishaps());
-        var host = await RunningHost.Start(new Dictionary<string, string?> { ["Policy:Mail:GatherFor"] = "PT0S", ["Policy:Mail:Digests"] = "none" }, services =>
-        {
-            // A minute's timer must not count as a page's request.
-            services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(TimerFunctions)));
-            services.AddSingleton<IVisitors, NamedVisitors>();
-            services.AddSingleton(container =>
-            {
-                var options = new TableClientOptions();
-                options.AddPolicy(watch, HttpPipelinePosition.PerRetry);
-                return new TableServiceClient(container.GetRequiredService<IConfiguration>()["AzureWebJobsStorage"], options);
-            });
-        });
-        var site = new ATaskSite(host, watch);
-        await site.Get<Schools>().TryAdd(new School(School, "示例大学") { Telephone = "(010) 5555 0128", Hours = "工作日 8:30–17:00" });
-        await site.Get<PeopleStore>().AddMany(School,
+        var site = new ATaskSite(shared);
+        await site.Get<Schools>().TryAdd(new School(site.School, "示例大学") { Telephone = "(010) 5555 0128", Hours = "工作日 8:30–17:00" });
+        await site.Get<PeopleStore>().AddMany(site.School,
         [
-            Somebody(Committee, "周予安", new RoleHeld(Role.CollegeLeagueCommittee, College), new RoleHeld(Role.LeagueMember, Branch)),
-            Somebody(Colleague, "何明", new RoleHeld(Role.CollegeLeagueCommittee, College)),
-            Somebody(University, "许言", new RoleHeld(Role.UniversityLeagueCommittee)),
-            Somebody(PartySecretary, "郑怀谨", new RoleHeld(Role.PartyBranch, Party)),
-            Somebody(Secretary, "陈若宁", new RoleHeld(Role.LeagueBranchSecretary, Branch)),
-            Somebody(Lin, "林知夏"),
-            Somebody(Stranger, "魏然"),
+            site.Somebody(Committee, "周予安", new RoleHeld(Role.CollegeLeagueCommittee, College), new RoleHeld(Role.LeagueMember, Branch)),
+            site.Somebody(Colleague, "何明", new RoleHeld(Role.CollegeLeagueCommittee, College)),
+            site.Somebody(University, "许言", new RoleHeld(Role.UniversityLeagueCommittee)),
+            site.Somebody(PartySecretary, "郑怀谨", new RoleHeld(Role.PartyBranch, Party)),
+            site.Somebody(Secretary, "陈若宁", new RoleHeld(Role.LeagueBranchSecretary, Branch)),
+            site.Somebody(Lin, "林知夏"),
+            site.Somebody(Stranger, "魏然"),
         ]);
         return site;
     }
 
-    static Person Somebody(string id, string name, params RoleHeld[] roles) =>
-        new(id, School, name) { StaffNumber = id, Email = $"{id}@example.edu.cn", College = College, LeagueBranch = Branch, Roles = [.. roles] };
+    Person Somebody(string id, string name, params RoleHeld[] roles) =>
+        new(id, School, name) { StaffNumber = id, Email = AddressOf(id), College = College, LeagueBranch = Branch, Roles = [.. roles] };
+
+    public string AddressOf(string person) => $"{person}.{School}@example.edu.cn";
 
     /// <summary>A recommendation that waits at a step, and has asked for it by mail.</summary>
     /// <returns>The case's id without the school.</returns>
@@ -96,38 +110,44 @@ internal sealed class ATaskSite : IAsyncDisposable
                 },
             ],
         };
-        return await Begin(row.WithBody(body).WithPolicy(new RecommendationPolicy()), new(id, step, 1));
+        row = row.WithBody(body).WithPolicy(new RecommendationPolicy());
+        return await Begin(step is Step.Meeting ? row.With(new StepRow(step, 1, StepState.Active, now)) : row, step is Step.Meeting ? null : new(id, step, 1));
     }
 
     /// <summary>A branch's meeting that waits at a step about these.</summary>
-    public async Task<string> Meeting(string step, CandidateState state, params (string Case, string Person, string Name)[] candidates)
+    /// <returns>Its id, and those of the candidates' cases.</returns>
+    public async Task<(string Meeting, string[] Cases)> Meeting(string step, CandidateState state, params (string Person, string Name)[] candidates)
     {
+        var cases = new List<string>();
+        foreach (var (person, name) in candidates) cases.Add(await Recommendation(name, Step.Meeting, person));
         var id = CaseRow.FullId(School, Secrets.NewId("mtg", 2026));
         string[] entitled = [Secretary, Lin, Stranger, .. Enumerable.Range(1, 39).Select(n => $"p-member{n}")];
         var body = new MeetingBody(Stage.Activist, Branch, College, "rnd-26-abcdef")
         {
-            Candidates = [.. candidates.Select(each => new Candidate(each.Case, each.Person, each.Name, Branch, 1) { State = state, Statement = "担任班级学习委员，参加支教四周。" })],
+            Candidates = [.. candidates.Select((each, at) => new Candidate(cases[at], each.Person, each.Name, Branch, 1) { State = state, Statement = "担任班级学习委员，参加支教四周。" })],
             Electorate = new(Branch, [.. entitled], [], 42),
             Officers = [Secretary, Stranger],
         };
         body = body with { Names = entitled.ToDictionary(person => person, person => person switch { Secretary => "陈若宁", Lin => "林知夏", Stranger => "魏然", _ => $"团员{person[8..]}" }).ToImmutableSortedDictionary() };
         var row = new CaseRow(id, MeetingTasks.Kind) { Name = Branch, CreatedAt = DateTimeOffset.UnixEpoch.AddYears(56), College = College, Facts = [new("branch", Branch), new("round", "2026 年春季批次")] };
-        return await Begin(row.WithBody(body).WithPolicy(new RecommendationPolicy()), new(id, step, 1));
+        return (await Begin(row.WithBody(body).WithPolicy(new RecommendationPolicy()), new(id, step, 1)), [.. cases]);
     }
 
-    async Task<string> Begin(CaseRow row, StepId step)
+    async Task<string> Begin(CaseRow row, StepId? step)
     {
         await Get<CaseStore>().Create(new(row, new(AuditNote.Workflow, "Begun")));
-        await ActivatorUtilities.CreateInstance<UserTaskActivities>(host.Services).OpenTask(step, null!);
+        if (step is not null) await ActivatorUtilities.CreateInstance<UserTaskActivities>(host.Services).OpenTask(step, null!);
         return row.ShortId;
     }
+
+    public async Task<IReadOnlyList<LocalMail>> MailsTo(string person) => await Get<LocalMailbox>().Mails(AddressOf(person), CancellationToken.None);
 
     public Task<CaseRow> Case(string id) => Get<CaseStore>().Read(CaseRow.FullId(School, id));
 
     /// <summary>The newest link that was mailed to somebody, as a path.</summary>
     public async Task<string> LinkOf(string person, string? subject = null)
     {
-        var mails = await Get<LocalMailbox>().Mails($"{person}@example.edu.cn", CancellationToken.None);
+        var mails = await Get<LocalMailbox>().Mails(AddressOf(person), CancellationToken.None);
         return new Uri(mails.First(mail => subject is null || mail.Subject.Contains(subject, StringComparison.Ordinal)).Links[0]).AbsolutePath;
     }
 
@@ -135,19 +155,17 @@ internal sealed class ATaskSite : IAsyncDisposable
     public Client As(string? person)
     {
         var http = host.NewBrowser();
-        if (person is not null) http.DefaultRequestHeaders.Add(NamedVisitors.Header, person);
+        if (person is not null) http.DefaultRequestHeaders.Add(NamedVisitors.Header, $"{School}|{person}");
         return new(http, this, person);
     }
-
-    public async ValueTask DisposeAsync() => await host.DisposeAsync();
 
     /// <summary>Whoever a header names.</summary>
     public sealed class NamedVisitors(PeopleStore people) : IVisitors
     {
         public const string Header = "X-Signed-In";
 
-        public async Task<Visitor?> Find(HttpContext http, CancellationToken cancel) => http.Request.Headers[Header].ToString() is { Length: > 0 } id && await people.Find(School, id, cancel) is { } person
-            ? new(School, person.Id, person.Name, person.Roles, "s-1")
+        public async Task<Visitor?> Find(HttpContext http, CancellationToken cancel) => http.Request.Headers[Header].ToString().Split('|') is [var school, var id] && await people.Find(school, id, cancel) is { } person
+            ? new(school, person.Id, person.Name, person.Roles, "s-1")
             : null;
     }
 }
@@ -195,7 +213,7 @@ internal sealed class Client(HttpClient http, ATaskSite site, string? person)
     async Task<IEnumerable<(string Name, string Value)>> WithToken((string Name, string Value)[] fields)
     {
         if (person is null) return fields;
-        var visitor = await site.Get<PeopleStore>().Find(ATaskSite.School, person);
-        return fields.Append((FormToken.Name, site.Get<FormToken>().For(new(ATaskSite.School, visitor!.Id, visitor.Name, visitor.Roles, "s-1"))));
+        var visitor = await site.Get<PeopleStore>().Find(site.School, person);
+        return fields.Append((FormToken.Name, site.Get<FormToken>().For(new(site.School, visitor!.Id, visitor.Name, visitor.Roles, "s-1"))));
     }
 }

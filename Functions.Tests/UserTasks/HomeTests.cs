@@ -3,13 +3,13 @@ using Workflows.Recommendation;
 
 namespace Workflows.Tests.UserTasks;
 
-public sealed class HomeTests : IAsyncLifetime
+public sealed class HomeTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLifetime
 {
     ATaskSite site = null!;
 
-    public async Task InitializeAsync() => site = await ATaskSite.Start();
+    public async Task InitializeAsync() => site = await ATaskSite.On(host);
 
-    public async Task DisposeAsync() => await site.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Whoever_is_not_signed_in_is_asked_to()

@@ -6,13 +6,13 @@ using Workflows.UserTasks;
 
 namespace Workflows.Tests.UserTasks;
 
-public sealed class LinkTests : IAsyncLifetime
+public sealed class LinkTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLifetime
 {
     ATaskSite site = null!;
 
-    public async Task InitializeAsync() => site = await ATaskSite.Start();
+    public async Task InitializeAsync() => site = await ATaskSite.On(host);
 
-    public async Task DisposeAsync() => await site.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Looking_at_a_link_decides_nothing()
@@ -72,7 +72,7 @@ public sealed class LinkTests : IAsyncLifetime
     {
         var id = await site.Recommendation("林知夏");
         var link = await site.LinkOf(ATaskSite.Committee);
-        await site.Get<PeopleStore>().Change(ATaskSite.School, ATaskSite.Committee, person => person with { Roles = [] });
+        await site.Get<PeopleStore>().Change(site.School, ATaskSite.Committee, person => person with { Roles = [] });
         var page = await (await site.As(null).Post(link, ("decision", "approve"))).Content.ReadAsStringAsync();
         Assert.Contains("这件事现在由别人办理", page, StringComparison.Ordinal);
         Assert.True((await site.Case(id)).Latest(Step.CollegeReview)!.IsOpen);
@@ -83,7 +83,7 @@ public sealed class LinkTests : IAsyncLifetime
     {
         var id = await site.Recommendation("林知夏");
         var link = await site.LinkOf(ATaskSite.Committee);
-        await site.Get<PeopleStore>().Change(ATaskSite.School, ATaskSite.Committee, person => person with { Email = "p-zhou-new@example.edu.cn" });
+        await site.Get<PeopleStore>().Change(site.School, ATaskSite.Committee, person => person with { Email = site.AddressOf("p-zhou-new") });
         var nobody = site.As(null);
         var dead = await nobody.Post(link, ("decision", "approve"));
         Assert.Equal(HttpStatusCode.Gone, dead.StatusCode);
@@ -92,7 +92,7 @@ public sealed class LinkTests : IAsyncLifetime
 
         for (var click = 1; click <= 2; click++) Assert.Contains("新的链接已经寄出", await (await nobody.Post($"{link}/renew")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var fresh = await site.LinkOf("p-zhou-new");
-        Assert.Single(await site.Get<Workflows.Mail.LocalMailbox>().Mails("p-zhou-new@example.edu.cn", CancellationToken.None));
+        Assert.Single(await site.MailsTo("p-zhou-new"));
         Assert.Equal(HttpStatusCode.OK, (await nobody.Post(fresh, ("decision", "approve"))).StatusCode);
         Assert.Equal(Answer.Approved, (await site.Case(id)).Latest(Step.CollegeReview)!.Result);
     }
@@ -101,7 +101,7 @@ public sealed class LinkTests : IAsyncLifetime
     public async Task A_token_that_nobody_got_opens_nothing()
     {
         var id = await site.Recommendation("林知夏");
-        var guessed = new Storage.Token($"{ATaskSite.School}.{id}", Storage.Secrets.NewSecret());
+        var guessed = new Storage.Token($"{site.School}.{id}", Storage.Secrets.NewSecret());
         Assert.Equal(HttpStatusCode.Gone, (await site.As(null).Get($"/approvals/{guessed}")).StatusCode);
         Assert.Equal(HttpStatusCode.Gone, (await site.As(null).Post("/approvals/nonsense", ("decision", "approve"))).StatusCode);
     }
@@ -114,6 +114,6 @@ public sealed class LinkTests : IAsyncLifetime
         await nobody.Post(link, ("decision", "approve"));
         var page = await (await nobody.Post($"{link}/take-back", ("task", $"{id}.CollegeReview.1"))).Content.ReadAsStringAsync();
         Assert.Contains("决定已收回", page, StringComparison.Ordinal);
-        Assert.Equal(StepState.TakenBack, (await site.Case(id)).Find(new(CaseRow.FullId(ATaskSite.School, id), Step.CollegeReview, 1))!.State);
+        Assert.Equal(StepState.TakenBack, (await site.Case(id)).Find(new(CaseRow.FullId(site.School, id), Step.CollegeReview, 1))!.State);
     }
 }

@@ -6,13 +6,13 @@ using Workflows.UserTasks;
 
 namespace Workflows.Tests.UserTasks;
 
-public sealed class ListTests : IAsyncLifetime
+public sealed class ListTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLifetime
 {
     ATaskSite site = null!;
 
-    public async Task InitializeAsync() => site = await ATaskSite.Start();
+    public async Task InitializeAsync() => site = await ATaskSite.On(host);
 
-    public async Task DisposeAsync() => await site.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Several_are_decided_at_once_and_one_on_its_own()
@@ -52,6 +52,7 @@ public sealed class ListTests : IAsyncLifetime
         var review = await committee.Post("/tasks", ("task", $"{ids[0]}.CollegeReview.1"), ("task", $"{ids[1]}.CollegeReview.1"), ("decision", "approve"), ("comment", "一致同意"), ("review", "1"));
         var page = await review.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, review.StatusCode);
+        Assert.True(page.Contains("name=\"comment\" value=\"一致同意\"", StringComparison.Ordinal), page[page.IndexOf("<main", StringComparison.Ordinal)..]);
         Assert.Contains("<input type=\"hidden\" name=\"comment\" value=\"一致同意\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"review\"", page, StringComparison.Ordinal);
         Assert.True((await site.Case(ids[0])).Latest(Step.CollegeReview)!.IsOpen);
@@ -60,8 +61,8 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task A_meetings_list_takes_a_decision_for_each_name()
     {
-        var id = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, ("rec-26-aaaaaa", ATaskSite.Lin, "林知夏"), ("rec-26-bbbbbb", "p-2", "何清越"));
-        var answer = await site.As(null).Post(await site.LinkOf(ATaskSite.Committee), ("decision", "approve"), ("decision[rec-26-bbbbbb]", "reject"), ("comment[rec-26-bbbbbb]", "材料不全"));
+        var (id, cases) = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
+        var answer = await site.As(null).Post(await site.LinkOf(ATaskSite.Committee), ("decision", "approve"), ($"decision[{cases[1]}]", "reject"), ($"comment[{cases[1]}]", "材料不全"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var candidates = (await site.Case(id)).BodyAs<MeetingBody>().Candidates;
         Assert.Equal([null, Outcome.Rejected], candidates.Select(candidate => candidate.Outcome));
@@ -70,30 +71,30 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task Who_stands_on_a_list_does_not_decide_it()
     {
-        var id = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, ("rec-26-aaaaaa", ATaskSite.Committee, "周予安"));
+        var (id, _) = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Committee, "周予安"));
         Assert.Equal(HttpStatusCode.NotFound, (await site.As(ATaskSite.Stranger).Post($"/tasks/{id}.MeetingPermission.1", ("decision", "approve"))).StatusCode);
         await site.As(ATaskSite.Committee).Post($"/tasks/{id}.MeetingPermission.1", ("decision", "approve"));
         Assert.True((await site.Case(id)).Latest(Step.MeetingPermission)!.IsOpen);
-        Assert.Empty(await site.Get<Workflows.Mail.LocalMailbox>().Mails($"{ATaskSite.Committee}@example.edu.cn", CancellationToken.None));
+        Assert.Empty(await site.MailsTo(ATaskSite.Committee));
     }
 
     [Fact]
     public async Task A_ballot_that_does_not_add_up_comes_back_with_its_sheet_kept()
     {
-        var id = await site.Meeting(Step.BranchMeeting, CandidateState.Proposed, ("rec-26-aaaaaa", ATaskSite.Lin, "林知夏"), ("rec-26-bbbbbb", "p-2", "何清越"));
+        var (id, cases) = await site.Meeting(Step.BranchMeeting, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
         var (secretary, path, sheet) = (site.As(ATaskSite.Secretary), $"/tasks/{id}.BranchMeeting.1", "%PDF-1.7 计票单"u8.ToArray());
-        var faulty = await secretary.PostFile(path, "sheet", "计票单.pdf", sheet, ("present", "38"), ("approve[rec-26-aaaaaa]", "40"), ("oppose[rec-26-aaaaaa]", "3"));
+        var faulty = await secretary.PostFile(path, "sheet", "计票单.pdf", sheet, ("present", "38"), ($"approve[{cases[0]}]", "40"), ($"oppose[{cases[0]}]", "3"));
         var page = await faulty.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, faulty.StatusCode);
-        Assert.Contains("href=\"#approve-rec-26-aaaaaa\"", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"#approve-{cases[0]}\"", page, StringComparison.Ordinal);
         Assert.Contains("计票单.pdf", page, StringComparison.Ordinal);
 
         var sha = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(sheet));
-        var good = await secretary.Post(path, ("present", "38"), ("approve[rec-26-aaaaaa]", "30"), ("oppose[rec-26-aaaaaa]", "8"), ("sheet.sha256", sha), ("sheet.name", "计票单.pdf"));
+        var good = await secretary.Post(path, ("present", "38"), ($"approve[{cases[0]}]", "30"), ($"oppose[{cases[0]}]", "8"), ("sheet.sha256", sha), ("sheet.name", "计票单.pdf"));
         Assert.Equal(HttpStatusCode.SeeOther, good.StatusCode);
         var sitting = (await site.Case(id)).BodyAs<MeetingBody>().Sitting!;
         Assert.Equal((sha, 38, 30), (sitting.SheetSha256, sitting.Ballot.Present, sitting.Ballot.Tallies[0].Approve));
-        Assert.NotNull(await site.Get<FileStore>().Find(CaseRow.FullId(ATaskSite.School, id), sha));
+        Assert.NotNull(await site.Get<FileStore>().Find(CaseRow.FullId(site.School, id), sha));
     }
 
     [Fact]
