@@ -19,7 +19,7 @@ public sealed class LapseTimerTests(Azurite azurite) : IClassFixture<Azurite>
     {
         await using var it = await Recommended();
         await it.Does(670, 12, () => Watch(it)).Does(743, 12, () => Task.CompletedTask).Runs();
-        Assert.Equal(["680 LapseReminded", "741 Lapsed"], (await it.Story(await it.Case(ARound.Lin)))[^2..]);
+        Assert.Equal(["680 LapseReminded", "741 Lapsed"], (await it.Story(await it.Case(ARound.Lin))).TakeLast(2));
         Assert.Equal((LapseTimer.Lapsed, "Recommended"), await Standing(it));
         var mails = (await it.Get<CaseStore>().All<MailRow>((await it.Case(ARound.Lin)).Id, "mail|Lapse.")).OrderBy(mail => mail.To, StringComparer.Ordinal);
         Assert.Equal([(ARound.Lin, MailState.Sent), (ARound.PartySecretary, MailState.Sent)], mails.Select(mail => (mail.To!, mail.State)));
@@ -39,7 +39,7 @@ public sealed class LapseTimerTests(Azurite azurite) : IClassFixture<Azurite>
     {
         await using var it = await Recommended();
         await it.Does(687, 2.5, () => Twice(it)).Does(688, 2.5, () => Twice(it)).Does(748, 2.5, () => Twice(it)).Runs();
-        Assert.Equal(["687 LapseReminded", "748 Lapsed"], (await it.Story(await it.Case(ARound.Lin)))[^2..]);
+        Assert.Equal(["687 LapseReminded", "748 Lapsed"], (await it.Story(await it.Case(ARound.Lin))).TakeLast(2));
         Assert.Equal(2, (await it.Mails()).Count(mail => mail.StartsWith("Lapse.", StringComparison.Ordinal)));
     }
 
