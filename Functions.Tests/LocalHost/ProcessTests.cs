@@ -44,7 +44,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public Task A_command_that_there_is_not_is_said_in_one_sentence() => Fails([], Texts.Say("UnknownCommand", "sing", "serve"), "sing");
+    public Task A_command_that_there_is_not_is_said_in_one_sentence() => Fails([], Texts.Say("UnknownCommand", "sing", string.Join('、', Workflows.LocalHost.Commands.Commands.Names)), "sing");
 
     [Fact]
     public async Task With_an_account_set_it_starts_no_storage_of_its_own()

@@ -26,9 +26,11 @@ internal static class Commands
 {
     static readonly ICommand[] All = [new Serve(), new WalkthroughCommand(), new VerifyAuditCommand(), new DriveAgainCommand(), new RebuildListsCommand()];
 
+    public static IEnumerable<string> Names => All.Select(command => command.Name);
+
     /// <returns>The command of that name; the first when none is given.</returns>
     /// <exception cref="CannotStart">There is no such command.</exception>
     public static ICommand Named(string? name) => name is null
         ? All[0]
-        : All.SingleOrDefault(command => command.Name == name) ?? throw new CannotStart("UnknownCommand", name, string.Join('、', All.Select(command => command.Name)));
+        : All.SingleOrDefault(command => command.Name == name) ?? throw new CannotStart("UnknownCommand", name, string.Join('、', Names));
 }
