@@ -27,7 +27,7 @@ public sealed class SchoolTests(Azurite azurite) : IClassFixture<Azurite>, IAsyn
     {
         var (setup, schools, people) = With("sdu");
         Assert.True(await setup.Ensure());
-        Assert.Equal(("示例大学", "示例大学团委"), await schools.Find("sdu") is { } info ? (info.Name, info.Office) : default);
+        Assert.Equal(new SchoolInfo("sdu", "示例大学", "示例大学团委"), await schools.Find("sdu"));
         var first = Assert.Single(await people.FindByEmail("admin@example.edu.cn"));
         Assert.True(first.Holds(Role.Administrator) && first.Holds(Role.UniversityLeagueCommittee));
     }

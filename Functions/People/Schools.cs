@@ -23,10 +23,12 @@ internal sealed record School(string Code, string Name)
     /// <summary>A school to try things in: its persons are invented, its pages say so.</summary>
     public bool IsDemo { get; init; }
 
-    public SchoolInfo Info => new(Code, Name, LeagueCommittee, Telephone, Hours);
+    public SchoolInfo Info => new(Code, Name, LeagueCommittee, Said(Telephone), Said(Hours));
 
     public static bool IsCode(string text) =>
         text.Length is > 0 and <= 20 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    static string? Said(string text) => text.Length > 0 ? text : null;
 }
 
 /// <summary>An office of a school: the League committee of a college, say. The row <c>office|{scope}</c>; the scope is empty for the whole school.</summary>
