@@ -106,6 +106,11 @@ public sealed class RepairTests(Azurite azurite) : IClassFixture<Azurite>
 
     static Task Twice(ARound it, string timer) => Task.WhenAll(Timers.RunTimer(timer, it.Get<IServiceProvider>()), Timers.RunTimer(timer, it.Get<IServiceProvider>()));
 
-    static async Task<List<(string Partition, string Key, string Content)>> Rows(TableClient table) =>
-        await table.QueryAsync<TableEntity>().Where(row => !row.PartitionKey.EndsWith("|dirty", StringComparison.Ordinal)).Select(row => (row.PartitionKey, row.RowKey, row.GetString("Json"))).ToListAsync();
+    static async Task<List<(string Partition, string Key, string Content)>> Rows(TableClient table)
+    {
+        var rows = new List<(string, string, string)>();
+        await foreach (var row in table.QueryAsync<TableEntity>())
+            if (!row.PartitionKey.EndsWith("|dirty", StringComparison.Ordinal)) rows.Add((row.PartitionKey, row.RowKey, row.GetString("Json")));
+        return rows;
+    }
 }

@@ -63,7 +63,7 @@ public sealed class LapseTimerTests(Azurite azurite) : IClassFixture<Azurite>
 
     static Task Once(ARound it) => Nightly.RunTimer(nameof(LapseTimer), it.Get<IServiceProvider>());
 
-    static Task Joins(ARound it) =>
+    static Task<Person?> Joins(ARound it) =>
         it.Get<PeopleStore>().Change(ARound.School, ARound.Lin, person => person with { PoliticalStatus = PoliticalStatus.ProbationaryPartyMember });
 
     static async Task<(string?, string?)> Standing(ARound it) => (await it.Case(ARound.Lin)) is var row ? (row.Validity, row.Outcome) : default;
