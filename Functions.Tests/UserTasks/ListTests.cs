@@ -52,8 +52,7 @@ public sealed class ListTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLi
         var review = await committee.Post("/tasks", ("task", $"{ids[0]}.CollegeReview.1"), ("task", $"{ids[1]}.CollegeReview.1"), ("decision", "approve"), ("comment", "一致同意"), ("review", "1"));
         var page = await review.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, review.StatusCode);
-        Assert.True(page.Contains("name=\"comment\" value=\"一致同意\"", StringComparison.Ordinal), page[page.IndexOf("<main", StringComparison.Ordinal)..]);
-        Assert.Contains("<input type=\"hidden\" name=\"comment\" value=\"一致同意\">", page, StringComparison.Ordinal);
+        Assert.Contains("<input type=\"hidden\" name=\"comment\" value=\"一致同意\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"review\"", page, StringComparison.Ordinal);
         Assert.True((await site.Case(ids[0])).Latest(Step.CollegeReview)!.IsOpen);
     }
