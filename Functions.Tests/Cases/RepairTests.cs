@@ -104,7 +104,11 @@ public sealed class RepairTests(Azurite azurite) : IClassFixture<Azurite>
         return Task.CompletedTask;
     }
 
-    static Task Twice(ARound it, string timer) => Task.WhenAll(Timers.RunTimer(timer, it.Get<IServiceProvider>()), Timers.RunTimer(timer, it.Get<IServiceProvider>()));
+    // One after the other: the hub in memory is for one thread.
+    static async Task Twice(ARound it, string timer)
+    {
+        for (var run = 1; run <= 2; run++) await Timers.RunTimer(timer, it.Get<IServiceProvider>());
+    }
 
     static async Task<List<(string Partition, string Key, string Content)>> Rows(TableClient table)
     {

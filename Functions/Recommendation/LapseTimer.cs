@@ -107,6 +107,9 @@ internal static class Mornings
 {
     static readonly Period Day = Period.Parse("P1D");
 
+    /// <returns>8:00 of today, whatever day it is. May lie a few hours back.</returns>
+    public static DateTimeOffset Of(DateTimeOffset now) => Beijing.At(Beijing.DateOf(now), new TimeOnly(8, 0));
+
     /// <returns>8:00 of today, or of the next working day when today is none. May lie a few hours back.</returns>
     public static DateTimeOffset Next(WorkingDays calendar, DateTimeOffset now) => calendar.Morning(now.AddDays(-1), Day);
 }

@@ -27,7 +27,8 @@ internal sealed class RoundMails(CaseStore cases, PeopleStore people, Drafts dra
         foreach (var branch in await people.Scopes(round.School, Role.LeagueBranchSecretary))
             secretaries.AddRange((await people.Holders(round.School, new(Role.LeagueBranchSecretary, branch))).Where(holder => Takes(body, holder)).Select(holder => holder.Id));
         var owners = await Owners(round);
-        var told = await Tell(round, Opening, secretaries) + await Tell(round, Draft, owners.Except(secretaries));
+        var due = Mornings.Next(await calendars.Of(round.School), clock.GetUtcNow());
+        var told = await Tell(round, Opening, secretaries, due) + await Tell(round, Draft, owners.Except(secretaries), due);
         await cases.Change(round.Id, OpeningSaid, row => row.BodyAs<RoundBody>() is { IsAnnounced: false } now
             ? new(row.WithBody(now with { IsAnnounced = true }), new(AuditNote.Workflow, OpeningSaid)) : null);
         return told;
@@ -37,16 +38,16 @@ internal sealed class RoundMails(CaseStore cases, PeopleStore people, Drafts dra
     /// <returns>How many this call told.</returns>
     public async Task<int> SayItCloses(CaseRow round)
     {
-        var told = await Tell(round, Closing, await Owners(round));
+        // On whatever day: it must not come after the end that it is about.
+        var told = await Tell(round, Closing, await Owners(round), Mornings.Of(clock.GetUtcNow()));
         await cases.Change(round.Id, ClosingSaid, row => new(row, new(AuditNote.Workflow, ClosingSaid)));
         return told;
     }
 
     /// <summary>In parts of one transaction each. Who has the mail already is left out, so that a call which died is taken up where it was, though the roster has changed.</summary>
-    async Task<int> Tell(CaseRow round, string what, IEnumerable<string> to)
+    async Task<int> Tell(CaseRow round, string what, IEnumerable<string> to, DateTimeOffset due)
     {
         var (all, count) = (to.Distinct().Order(StringComparer.Ordinal).ToList(), 0);
-        var due = Mornings.Next(await calendars.Of(round.School), clock.GetUtcNow());
         while (true)
         {
             var told = (await cases.All<MailRow>(round.Id, MailRow.KeyOf($"{what}."))).Select(mail => mail.To).ToHashSet();
