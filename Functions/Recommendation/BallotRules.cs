@@ -42,7 +42,8 @@ internal static class BallotRules
 
         var now = verdict.Persons.Aggregate(held, (meeting, person) =>
         {
-            var candidate = meeting.Candidates.Single(each => each.Person == person.Person && each is { Outcome: null, State: CandidateState.Proposed });
+            // Whoever has withdrawn since the ballot is counted no more.
+            if (meeting.Candidates.FirstOrDefault(each => each.Person == person.Person && each is { Outcome: null, State: CandidateState.Proposed }) is not { } candidate) return meeting;
             var result = new CandidateResult(person.IsCarried ? Verdict.Carried : Outcome.NotCarried)
             {
                 Sums = Arithmetic.Of(verdict, person),
@@ -55,7 +56,7 @@ internal static class BallotRules
                 Outcome = person.IsCarried ? null : Outcome.NotCarried,
             });
         });
-        return (now, verdict.Persons.Any(person => person.IsCarried) ? Verdict.Carried : Outcome.NotCarried, Arithmetic.Of(verdict));
+        return (now, now.Candidates.Any(candidate => candidate is { Outcome: null, State: CandidateState.Carried }) ? Verdict.Carried : Outcome.NotCarried, Arithmetic.Of(verdict));
     }
 
     static (PaperBallot Ballot, ImmutableArray<Fault> Faults) Read(MeetingBody body, ImmutableArray<Candidate> listed, FormInput input)

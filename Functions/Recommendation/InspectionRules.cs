@@ -26,7 +26,8 @@ internal static class InspectionRules
     public static (MeetingBody Body, string Result, ImmutableArray<Clause> Sums) CountSecond(MeetingBody body, string key)
     {
         var before = body.Inspection!;
-        var second = QuotaRules.Inspect([.. body.SecondBallot!.Ballot.Tallies.Select(tally => new Carried(tally.Person, tally.Approve))], new HashSet<string>(), before.TiedPlaces);
+        var open = body.Candidates.Where(candidate => candidate.Outcome is null).Select(candidate => candidate.Person).ToHashSet();
+        var second = QuotaRules.Inspect([.. body.SecondBallot!.Ballot.Tallies.Where(tally => open.Contains(tally.Person)).Select(tally => new Carried(tally.Person, tally.Approve))], new HashSet<string>(), before.TiedPlaces);
         var verdict = before with
         {
             PutForward = [.. before.PutForward, .. second.PutForward],

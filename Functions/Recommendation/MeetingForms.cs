@@ -71,7 +71,7 @@ internal static class MeetingForms
 
     /// <summary>Who is voted on.</summary>
     public static ImmutableArray<Candidate> Listed(MeetingBody body, string step) => step is Step.SecondBallot
-        ? [.. body.Candidates.Where(candidate => body.Inspection!.Tied.Contains(candidate.Person))]
+        ? [.. body.Candidates.Where(candidate => candidate.Outcome is null && body.Inspection!.Tied.Contains(candidate.Person))]
         : [.. body.Candidates.Where(candidate => candidate is { Outcome: null, State: CandidateState.Proposed })];
 
     static ImmutableArray<Option> Tellers(MeetingBody body, ImmutableArray<Candidate> listed)

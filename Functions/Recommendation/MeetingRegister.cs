@@ -12,6 +12,8 @@ namespace Workflows.Recommendation;
 /// </summary>
 internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
 {
+    const string LeftMeeting = nameof(LeftMeeting);
+
     /// <summary>Puts a case on the list of its branch's meeting of the round; the first one convenes it, and whoever comes too late the next.</summary>
     /// <param name="wait">The attempt at <see cref="Step.Meeting"/> with which the case waits.</param>
     public async Task Join(CaseRow applicant, int wait)
@@ -27,6 +29,14 @@ internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
             await Mirror(row, row.BodyAs<MeetingBody>().Candidates.Single(candidate => candidate.Case == applicant.ShortId));
             return;
         }
+    }
+
+    /// <summary>Takes a case that was withdrawn off the list, wherever its meeting stands. Where nobody is left the meeting ends.</summary>
+    public async Task Leave(CaseRow applicant)
+    {
+        if (applicant.BodyAs<RecommendationBody>().Meeting is not { } meeting) return;
+        var (row, isDone) = await cases.Change(CaseRow.FullId(applicant.School, meeting), $"leave.{applicant.ShortId}", row => Left(row, applicant.ShortId));
+        if (isDone) await Mirror(row);
     }
 
     /// <summary>Tells every applicant's case how the meeting stands.</summary>
@@ -79,6 +89,32 @@ internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
         var additions = row.Latest(Step.Additions);
         var areIn = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned });
         return new(areIn ? changed.With(additions!.Finish(Answer.Submitted, AuditNote.Workflow, clock.GetUtcNow())) : changed, new(AuditNote.Workflow, "Joined", new(Text: applicant.ShortId)))
+        {
+            Nudge = areIn ? [additions!.IdIn(row.Id).Instance] : [],
+        };
+    }
+
+    /// <returns>Null when the meeting has decided about the case already.</returns>
+    CaseChange? Left(CaseRow row, string applicant)
+    {
+        var meeting = row.BodyAs<MeetingBody>();
+        if (!row.IsRunning || meeting.Candidates.FirstOrDefault(candidate => candidate.Case == applicant) is not { Outcome: null } candidate) return null;
+        var now = meeting.With(candidate with { State = CandidateState.Over, Outcome = CaseLife.Withdrawn });
+        var (changed, note) = (row.WithBody(now), new AuditNote(AuditNote.Workflow, LeftMeeting, new(Text: applicant)));
+        if (now.Candidates.All(each => each.Outcome is not null))
+        {
+            var ended = changed with
+            {
+                State = CaseState.Ending,
+                Outcome = now.Candidates.Any(each => each.Outcome is Verdict.PutForward) ? Verdict.Held : Outcome.Ended,
+                Steps = [.. row.Steps.Select(step => step.IsOpen ? step with { State = StepState.Cancelled } : step)],
+            };
+            return new(ended, note) { Nudge = [.. row.Steps.Where(step => step.IsOpen).Select(step => step.IdIn(row.Id).Instance)] };
+        }
+
+        var additions = row.Latest(Step.Additions);
+        var areIn = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned });
+        return new(areIn ? changed.With(additions!.Finish(Answer.Submitted, AuditNote.Workflow, clock.GetUtcNow())) : changed, note)
         {
             Nudge = areIn ? [additions!.IdIn(row.Id).Instance] : [],
         };

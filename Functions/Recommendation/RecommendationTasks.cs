@@ -49,6 +49,9 @@ internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalend
                 Addressee = student,
                 Superior = Addressees.Holder(Role.LeagueBranchSecretary, body.Branch),
                 Answers = [Answer.Submitted],
+
+                // The branch's meeting goes on without the additions it asked for; the college waits for those that it wants.
+                EndsAt = row.Latest(Step.CollegeReview) is null ? (await calendars.Of(row.School)).EndOf(row.Find(step)?.StartedAt ?? clock.GetUtcNow(), policy.ReminderAfter) : null,
                 Fields = AdditionsFields,
                 Rule = Add,
             },
@@ -78,9 +81,9 @@ internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalend
     /// <summary>The result of a recommendation that the university's committee files without deciding.</summary>
     public const string Recorded = nameof(Recorded);
 
-    /// <summary>Once a case has come to its branch's meeting it takes its place on the list there.</summary>
-    public Task Follow(CaseRow row, StepId step) => step.Step is Step.Meeting && row.IsRunning && row.Find(step) is { State: StepState.Active }
-        ? register.Join(row, step.Attempt)
+    /// <summary>Once a case has come to its branch's meeting it takes its place on the list there, and gives it up when it is withdrawn.</summary>
+    public Task Follow(CaseRow row, StepId step) => step.Step is Step.Meeting && row.IsRunning && row.Find(step) is { State: StepState.Active } ? register.Join(row, step.Attempt)
+        : row.Outcome is CaseLife.Withdrawn ? register.Leave(row)
         : Task.CompletedTask;
 
     static Ruling Correct(CaseRow row, StepRow step, Submission submission)
