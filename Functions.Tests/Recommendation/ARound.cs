@@ -31,12 +31,14 @@ internal sealed class ARound : IAsyncDisposable
 
     readonly ServiceProvider services;
     readonly List<string> refusals = [];
+    readonly List<Person> roster;
     Func<RoundBody, RoundBody> round = body => body;
+    Stage stage;
     string? roundId;
 
-    ARound(Tables tables, StorageWatch watch, Mishaps mishaps, string account, IDictionary<string, string?> settings)
+    ARound(Tables tables, StorageWatch watch, Mishaps mishaps, string account, List<Person> roster, IDictionary<string, string?> settings)
     {
-        (Tables, Watch) = (tables, watch);
+        (Tables, Watch, this.roster) = (tables, watch, roster);
         Clock = new SkippingClock(Start);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(settings)
         {
@@ -64,14 +66,24 @@ internal sealed class ARound : IAsyncDisposable
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
-    public static async Task<ARound> On(Azurite azurite, Mishaps? mishaps = null, params (string Name, string Value)[] policy)
+    /// <summary>All who are in the roster.</summary>
+    public IReadOnlyList<Person> Everybody => roster;
+
+    /// <summary>How many of the branch vote: all in it, unless the roster was changed.</summary>
+    public int Entitled => roster.Count(person => person.LeagueBranch is Branch);
+
+    /// <param name="members">How many the branch has beside its three officers and two who may apply: 20 in all.</param>
+    /// <param name="change">Somebody of the roster who is otherwise.</param>
+    /// <param name="policy">The school's own values.</param>
+    public static async Task<ARound> On(Azurite azurite, Mishaps? mishaps = null, int members = 15, Func<Person, Person>? change = null, params (string Name, string Value)[] policy)
     {
+        var roster = People(members).Select(change ?? (person => person)).ToList();
         mishaps ??= new();
         var watch = new StorageWatch(mishaps);
-        var it = new ARound(await azurite.NewTables(watch), watch, mishaps, azurite.ConnectionString, policy.ToDictionary(value => $"Policy:Recommendation:{value.Name}", value => (string?)value.Value));
+        var it = new ARound(await azurite.NewTables(watch), watch, mishaps, azurite.ConnectionString, roster, policy.ToDictionary(value => $"Policy:Recommendation:{value.Name}", value => (string?)value.Value));
         await it.Get<FileStore>().Create();
         await it.Get<Schools>().TryAdd(new School(School, "示例大学") { Telephone = "(010) 5555 0100" });
-        await it.Get<PeopleStore>().AddMany(School, it.People());
+        await it.Get<PeopleStore>().AddMany(School, roster);
         watch.Forget();
         return it;
     }
@@ -83,14 +95,21 @@ internal sealed class ARound : IAsyncDisposable
         return this;
     }
 
-    IEnumerable<Person> People()
+    /// <summary>Activists are recommended as candidates, in place of applicants as activists.</summary>
+    public ARound OfCandidates()
+    {
+        stage = Stage.Candidate;
+        return this;
+    }
+
+    static IEnumerable<Person> People(int members)
     {
         yield return Student(Secretary, "陈若宁") with { Roles = [new(Role.LeagueBranchSecretary, Branch)] };
         yield return Student(Deputy, "孟昭") with { Roles = [new(Role.LeagueBranchDeputySecretary, Branch)] };
         yield return Student(Organizer, "江一苇") with { Roles = [new(Role.LeagueBranchOrganizer, Branch)] };
         yield return Student(Lin, "林知夏");
         yield return Student(He, "何清越");
-        for (var n = 1; n <= 15; n++) yield return Student($"p-member{n:D2}", $"团员{n}");
+        for (var n = 1; n <= members; n++) yield return Student($"p-member{n:D2}", $"团员{n}");
         yield return Staff(Committee, "周予安", new RoleHeld(Role.CollegeLeagueCommittee, College));
         yield return Staff(University, "许言", new RoleHeld(Role.UniversityLeagueCommittee));
         yield return Staff(PartySecretary, "郑怀谨", new RoleHeld(Role.PartyBranch, Party));
@@ -109,31 +128,64 @@ internal sealed class ARound : IAsyncDisposable
     public ARound Applies(string person, int day = 1, Func<Application, Application>? with = null) => Does(day, 9.5, async () =>
     {
         var applicant = (await Get<PeopleStore>().Find(School, person))!;
-        var body = round(new RoundBody(Stage.Activist, null) { Opens = Start, Closes = Clock.On(4) });
+        var body = round(new RoundBody(stage, null) { Opens = Start, Closes = Clock.On(4) });
         roundId ??= await Get<Rounds>().Open(School, "form-1", "2026 年春季批次", body, University, "许言");
         var round1 = await Get<CaseStore>().Read(CaseRow.FullId(School, roundId));
-        await Get<Applications>().Begin(applicant, round1, with is null ? new(Stage.Activist, "踏实。") : with(new(Stage.Activist, "踏实。")), applicant, Actor.Session);
+        await Get<Applications>().Begin(applicant, round1, with is null ? new(stage, "踏实。") : with(new(stage, "踏实。")), applicant, Actor.Session);
     });
 
     /// <summary>Somebody answers a step of a case on that day, or as soon as they are asked.</summary>
-    /// <param name="of">Whose recommendation; null: the branch's meeting.</param>
+    /// <param name="of">Whose recommendation; null: the branch's meeting, or <see cref="Second"/>.</param>
     public ARound Answers(int day, string by, string? of, string step, string answer, string? unit = null, string comment = "理由", double hour = 10,
-        IReadOnlyDictionary<string, string>? lines = null, params (string Field, string? Typed)[] fields) => Does(day, hour, async () =>
+        IReadOnlyDictionary<string, string>? lines = null, params (string Field, string? Typed)[] fields)
     {
-        var open = await OpenTask(of, step, unit);
-        if (open is null)
-        {
-            if (day < 400 && !await IsOver(of)) Answers(day + 1, by, of, step, answer, unit, comment, hour, lines, fields);
-            return;
-        }
+        StepId? asked = null;
+        return Does(day, hour, Press);
 
-        var person = (await Get<PeopleStore>().Find(School, by))!;
-        var input = Reading.Read(open.Kind.Fields ?? new("Recommendation", "None"), fields.ToDictionary(field => field.Field, field => new Microsoft.Extensions.Primitives.StringValues(field.Typed)), new Dictionary<string, UploadedFile>(), Beijing.Today(Clock));
-        Assert.Empty(input.Faults);
-        var byCase = ImmutableDictionary.CreateBuilder<string, string>();
-        foreach (var (name, own) in lines ?? new Dictionary<string, string>()) byCase[await CaseOf(name)] = own;
-        var result = await Get<TaskDesk>().Decide(open, new(answer, comment, input, new(by, person.Name, Actor.Session), Clock.GetUtcNow()) { LineAnswers = byCase.ToImmutable() }, person.Roles);
-        if (result.Result is DeskResult.NotYours or DeskResult.Faulty) refusals.Add($"{step}: {result.Result} {string.Join(',', result.Faults.Select(fault => $"{fault.Field} {fault.Key}"))}");
+        async Task Press()
+        {
+            var open = await OpenTask(of, step, unit);
+            if (asked is not null && open?.Id != asked) return;   // it was heard the first time, before the page broke
+            if (open is null)
+            {
+                if (day < 400 && !await IsOver(of)) Answers(day + 1, by, of, step, answer, unit, comment, hour, lines, fields);
+                return;
+            }
+
+            asked = open.Id;
+            var person = (await Get<PeopleStore>().Find(School, by))!;
+            var input = Reading.Read(open.Kind.Fields ?? new("Recommendation", "None"), fields.ToDictionary(field => field.Field, field => new Microsoft.Extensions.Primitives.StringValues(field.Typed)), new Dictionary<string, UploadedFile>(), Beijing.Today(Clock));
+            Assert.Empty(input.Faults);
+            var byCase = ImmutableDictionary.CreateBuilder<string, string>();
+            foreach (var (name, own) in lines ?? new Dictionary<string, string>()) byCase[await CaseOf(name)] = own;
+            var result = await Get<TaskDesk>().Decide(open, new(answer, comment, input, new(by, person.Name, Actor.Session), Clock.GetUtcNow()) { LineAnswers = byCase.ToImmutable() }, person.Roles);
+            if (result.Result is DeskResult.NotYours or DeskResult.Faulty) refusals.Add($"{step}: {result.Result} {string.Join(',', result.Faults.Select(fault => $"{fault.Field} {fault.Key}"))}");
+        }
+    }
+
+    /// <summary>Answers that differ from person to person.</summary>
+    public static IReadOnlyDictionary<string, string> But(string person, string answer) => new Dictionary<string, string> { [person] = answer };
+
+    public ARound Withdraws(int day, string person, double hour = 12) => Does(day, hour, async () =>
+    {
+        var who = (await Get<PeopleStore>().Find(School, person))!;
+        await Get<CaseLife>().Withdraw(CaseRow.FullId(School, await CaseOf(person)), new Visitor(School, person, who.Name, who.Roles, ""));
+    });
+
+    /// <summary>Whoever decided takes that back.</summary>
+    public ARound TakesBack(int day, string by, string of, string step, double hour = 12) => Does(day, hour, async () =>
+    {
+        var row = await Case(of);
+        TakenBack = await Get<TaskDesk>().TakeBack(await Get<TaskDesk>().Open(row, row.Latest(step)!), by, by);
+    });
+
+    public bool? TakenBack { get; private set; }
+
+    /// <summary>What an administrator does with a stuck case: its instances are purged, and it is started anew.</summary>
+    public ARound IsDrivenAgain(int day, string person) => Does(day, 10, async () =>
+    {
+        Hub.Purge(CaseRow.FullId(School, await CaseOf(person)));
+        await DriveAgain();
     });
 
     /// <summary>Everybody of the branch does what is expected; the meeting has these approvals for each (of 20 entitled, all present).</summary>
@@ -151,37 +203,46 @@ internal sealed class ARound : IAsyncDisposable
     /// <summary>A story in which everything happens that can happen and still ends well for one: returned and added to, objected to and dismissed, reminded.</summary>
     public ARound WithEverything() => this
         .Applies(Lin).Applies(He, 2)
-        .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: new Dictionary<string, string> { [Lin] = Answer.Returned })
+        .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: But(Lin, Answer.Returned))
         .Answers(5, Lin, Lin, Step.Application, Answer.Submitted, fields: ("statement", "踏实，补充如下。"))
         .Answers(6, Secretary, null, Step.BranchProposal, Answer.Approved)
         .Answers(8, Committee, null, Step.MeetingPermission, Answer.Approved)
-        .Records(11, (Lin, 15), (He, 5))
+        .Records(11, (Lin, Entitled * 3 / 4), (He, Entitled / 4))
         .Answers(12, Secretary, null, Step.Inspection, Answer.Approved)
         .Objects(14, Lin)
         .Answers(15, Lin, null, "Hearing", Answer.Submitted)
         .Answers(16, Committee, null, "Objection", Answer.Rejected)
         .IsReviewed(Lin, 25);
 
-    /// <summary>The secretary types in a ballot in which all 20 are present, and both tellers confirm.</summary>
-    public ARound Records(int day, params (string Person, int Approve)[] votes) => Does(day, 20, async () =>
+    /// <summary>The secretary types in a ballot in which all are present, and both tellers confirm.</summary>
+    public ARound Records(int day, params (string Person, int Approve)[] votes) => Sits(day, null, votes);
+
+    /// <summary>A sitting is recorded and both tellers confirm.</summary>
+    /// <param name="present">Null: all.</param>
+    public ARound Sits(int day, int? present, (string Person, int Approve)[] votes, string step = Step.BranchMeeting, string by = Secretary, string first = Answer.Confirmed)
     {
-        if (await OpenTask(null, Step.BranchMeeting, null) is null)
+        var typed = new List<(string Field, string? Typed)>();
+        if (present is { } number) typed.Add(("present", $"{number}"));
+        return Does(day, 20, async () =>
         {
-            Records(day + 1, votes);
-            return;
-        }
+            if (await OpenTask(null, step, null) is not { } open)
+            {
+                if (!await IsOver(null)) Sits(day + 1, present, votes, step, by, first);
+                return;
+            }
 
-        var fields = new List<(string, string?)>();
-        foreach (var (person, approve) in votes)
-        {
-            if (await CaseOf(person) is not { Length: > 0 } @case) continue;
-            fields.AddRange([($"approve[{@case}]", $"{approve}"), ($"oppose[{@case}]", $"{20 - approve}")]);
-        }
+            var fields = typed.ToList();
+            foreach (var (person, approve) in votes)
+            {
+                if (await CaseOf(person) is not { Length: > 0 } @case || open.Kind.Lines.All(line => line.Id != @case)) continue;
+                fields.AddRange([($"approve[{@case}]", $"{approve}"), ($"oppose[{@case}]", $"{(present ?? Entitled) - approve}")]);
+            }
 
-        Answers(Clock.Day, Secretary, null, Step.BranchMeeting, Answer.Submitted, hour: 20, fields: [.. fields]);
-        Answers(Clock.Day, Deputy, null, Step.BranchMeeting, Answer.Confirmed, Teller.First, hour: 21);
-        Answers(Clock.Day, Organizer, null, Step.BranchMeeting, Answer.Confirmed, Teller.Second, hour: 21);
-    });
+            Answers(Clock.Day, by, null, step, Answer.Submitted, hour: 20, fields: [.. fields]);
+            Answers(Clock.Day, Deputy, null, step, first, Teller.First, hour: 21);
+            Answers(Clock.Day, Organizer, null, step, Answer.Confirmed, Teller.Second, hour: 21);
+        });
+    }
 
     public ARound Objects(int day, string to, string receipt = "receipt-1", double hour = 10) => Does(day, hour, async () =>
     {
@@ -212,13 +273,44 @@ internal sealed class ARound : IAsyncDisposable
 
     public async Task<CaseRow> Case(string person) => await Get<CaseStore>().Read(CaseRow.FullId(School, await CaseOf(person)));
 
-    public async Task<CaseRow?> Meeting() => await Tables.Keys.Find<string>(School, Keys.Escape($"meeting|{roundId}|{Branch}|1")) is { } found
+    /// <summary>In place of a person: the branch's second meeting of the round.</summary>
+    public const string Second = "2";
+
+    public async Task<CaseRow?> Meeting(string number = "1") => await Tables.Keys.Find<string>(School, Keys.Escape($"meeting|{roundId}|{Branch}|{number}")) is { } found
         ? await Get<CaseStore>().Find(CaseRow.FullId(School, found.Content))
         : null;
 
     /// <summary>What is on record of a case, as <c>day what</c>; what concerns the meeting's own case only as far as it is told.</summary>
     public async Task<IReadOnlyList<string>> Story(CaseRow row) =>
         [.. (await Audit(row)).Select(entry => $"{(Beijing.Of(entry.At).Date - Start.Date).Days + 1} {entry.Action}").Where(line => !line.EndsWith("MeetingWentOn", StringComparison.Ordinal))];
+
+    /// <summary>Asserts how somebody's recommendation ended, that its record is whole, and what else is told of it.</summary>
+    /// <param name="lines">Each <c>day what</c>, in this order, though others may stand between them.</param>
+    public async Task Ends(string person, string outcome, params string[] lines)
+    {
+        var row = await Case(person);
+        Assert.Equal((CaseState.Completed, outcome), (row.State, row.Outcome));
+        Assert.Null(AuditTrail.FirstFault(row, await Audit(row)));
+        Assert.DoesNotContain(row.Steps, step => step.IsOpen);
+        Holds(await Story(row), lines);
+    }
+
+    public async Task MeetingEnds(string outcome, params string[] lines)
+    {
+        var row = (await Meeting())!;
+        Assert.Equal((CaseState.Completed, outcome), (row.State, row.Outcome));
+        Assert.Null(AuditTrail.FirstFault(row, await Audit(row)));
+        Assert.DoesNotContain(row.Steps, step => step.IsOpen);
+        Holds(await Story(row), lines);
+    }
+
+    static void Holds(IReadOnlyList<string> story, string[] lines)
+    {
+        var at = 0;
+        foreach (var line in story)
+            if (at < lines.Length && line == lines[at]) at++;
+        if (at < lines.Length) Assert.Fail($"Not told, or not in this order: {lines[at]}\n{string.Join('\n', story)}");
+    }
 
     /// <summary>Asserts what is on record of somebody's recommendation, line by line.</summary>
     public async Task Tells(string person, string story) => Same(story, await Story(await Case(person)));
@@ -249,13 +341,13 @@ internal sealed class ARound : IAsyncDisposable
             if (Hub.Find(row.Id) is null) await Hub.Start(Get<CaseKinds>()[row.Kind].Workflow!, row.Id, row.Id, "1.0");
     }
 
-    async Task<string> CaseOf(string person) => await Get<Applications>().OpenCase(School, person, Stage.Activist) ?? "";
+    async Task<string> CaseOf(string person) => await Get<Applications>().OpenCase(School, person, stage) ?? "";
 
-    async Task<bool> IsOver(string? of) => of is null ? await Meeting() is { State: CaseState.Completed } : (await CaseOf(of)).Length > 0 && (await Case(of)).State is CaseState.Completed;
+    async Task<bool> IsOver(string? of) => of is null or Second ? await Meeting(of ?? "1") is { State: CaseState.Completed } : (await CaseOf(of)).Length > 0 && (await Case(of)).State is CaseState.Completed;
 
     async Task<OpenedTask?> OpenTask(string? of, string step, string? unit)
     {
-        var row = of is null ? await Meeting() : (await CaseOf(of)).Length > 0 ? await Case(of) : null;
+        var row = of is null or Second ? await Meeting(of ?? "1") : (await CaseOf(of)).Length > 0 ? await Case(of) : null;
         return row?.Steps.LastOrDefault(each => each.Name == step && each.Unit == unit && each.State is StepState.Active && each.From is null) is { } found && row.IsRunning
             ? await Get<TaskDesk>().Open(row, found)
             : null;

@@ -70,7 +70,60 @@ public sealed class RecommendationTests(Azurite azurite) : IClassFixture<Azurite
         await using var it = await ARound.On(azurite);
         await it.WithEverything().Runs();
 
-        await it.Tells(ARound.Lin, "");
-        await it.MeetingTells("");
+        await it.Tells(ARound.Lin, """
+            1 Application.1 Submitted
+            1 EligibilityCheck.1 Met
+            1 Meeting.1 Asked
+            1 JoinedMeeting
+            4 Meeting Returned
+            4 Application.2 Asked
+            5 Application.2 Submitted
+            5 Meeting.2 Asked
+            20 Meeting PutForward
+            20 CollegeReview.1 Asked
+            24 CollegeReview.1 Reminded
+            25 CollegeReview.1 Approved
+            25 UniversityRecord.1 Recorded
+            25 PartyBranchDecision.1 Asked
+            26 PartyBranchDecision.1 Approved
+            26 Archive.1 Filed
+            26 Recommended
+            """);
+        await it.MeetingTells("""
+            1 Created
+            1 Joined
+            1 Gathering.1 Asked
+            2 Joined
+            4 Gathering.1 Expired
+            4 Roll.1 Done
+            4 BranchProposal.1 Asked
+            4 BranchProposal.1 Returned
+            4 Additions.1 Asked
+            5 Joined
+            5 BranchProposal.2 Asked
+            6 BranchProposal.2 Approved
+            6 MeetingPermission.1 Asked
+            8 MeetingPermission.1 Approved
+            8 Roll.2 Done
+            8 BranchMeeting.1 Asked
+            11 BranchMeeting.1 Reminded
+            11 BranchMeeting.1 Submitted
+            11 BranchMeeting.1.teller1 Asked
+            11 BranchMeeting.1.teller2 Asked
+            11 BranchMeeting.1.teller1 Confirmed
+            11 BranchMeeting.1.teller2 Confirmed
+            11 Count.1 Carried
+            11 Inspection.1 Asked
+            12 Inspection.1 Approved
+            12 Places.1 Done
+            12 PublicNotice.1 Published
+            14 Objection.1 Raised
+            14 Objection.1 Asked
+            14 Hearing.1 Asked
+            15 Hearing.1 Submitted
+            16 Objection.1 Dismissed
+            20 PublicNotice.1 TakenDown
+            20 Held
+            """);
     }
 }
