@@ -1,0 +1,157 @@
+using Workflows.Cases;
+using Workflows.Recommendation;
+using Workflows.Tests.Testing;
+using Answer = Workflows.UserTasks.Answer;
+using static Workflows.Tests.Recommendation.ARound;
+
+namespace Workflows.Tests.Recommendation;
+
+/// <summary>From the branch's proposal to its inspection (RULES part 1, steps 3 to 6).</summary>
+public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
+{
+    [Fact]
+    public async Task Who_hands_in_no_additions_goes_on_the_list_without_them_after_three_working_days()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin)
+            .Answers(4, Secretary, null, Step.BranchProposal, Answer.Returned)
+            .Answers(5, Secretary, null, Step.BranchProposal, Answer.Rejected).Runs();
+
+        await it.Ends(Lin, Outcome.Rejected, "4 Application.2 Asked", "9 Application.2 Reminded", "10 Application.2 Expired", "10 Meeting Rejected", "10 Rejected");
+        await it.MeetingEnds(Outcome.Rejected, "4 Additions.1 Asked", "10 BranchProposal.2 Asked", "10 BranchProposal.2 Rejected");
+    }
+
+    [Fact]
+    public async Task Whom_the_branch_or_the_college_refuses_leaves_the_list_and_the_other_goes_on_to_the_meeting()
+    {
+        await using var it = await On(azurite, members: 5);
+        await it.Applies(Lin).Applies(He).Applies(Organizer)
+            .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: But(Lin, Answer.Rejected))
+            .Answers(5, Committee, null, Step.MeetingPermission, Answer.Returned)
+            .Answers(6, Secretary, null, Step.BranchProposal, Answer.Approved)
+            .Answers(8, Committee, null, Step.MeetingPermission, Answer.Approved, lines: But(He, Answer.Rejected))
+            .Withdraws(9, Organizer).Runs();
+
+        await it.Ends(Lin, Outcome.Rejected, "4 Meeting Rejected", "4 Rejected");
+        await it.Ends(He, Outcome.Rejected, "8 Meeting Rejected", "8 Rejected");
+        await it.Ends(Organizer, Outcome.Withdrawn, "9 Withdrawn");
+        await it.MeetingEnds(Outcome.Ended, "5 MeetingPermission.1 Returned", "6 BranchProposal.2 Approved", "8 MeetingPermission.2 Approved", "9 LeftMeeting");
+    }
+
+    [Fact]
+    public async Task A_meeting_that_lacks_its_quorum_three_times_ends_without_one()
+    {
+        await using var it = await On(azurite, members: 1);   // 6 are entitled, 3 are needed
+        await Permitted(it.Applies(Lin)).Sits(8, 2, [(Lin, 2)]).Sits(9, 2, [(Lin, 2)]).Sits(10, 2, [(Lin, 2)]).Runs();
+
+        await it.Ends(Lin, Outcome.NoQuorum, "10 NoQuorum");
+        await it.MeetingEnds(Outcome.NoQuorum, "8 Count.1 CalledAgain", "9 Count.2 CalledAgain", "10 Count.3 NoQuorum");
+    }
+
+    [Fact]
+    public async Task A_meeting_called_again_with_half_of_the_branch_is_valid_and_half_of_the_votes_carry_nobody()
+    {
+        await using var it = await On(azurite, members: 1);
+        await Permitted(it.Applies(Lin)).Sits(8, 2, [(Lin, 2)]).Sits(9, 3, [(Lin, 3)]).Runs();
+
+        await it.Ends(Lin, Outcome.NotCarried, "9 NotCarried");
+        await it.MeetingEnds(Outcome.NotCarried, "8 Count.1 CalledAgain", "9 Count.2 NotCarried");
+    }
+
+    [Fact]
+    public async Task Whom_the_committee_declines_is_not_put_forward_though_carried()
+    {
+        await using var it = await On(azurite, members: 0);
+        await Permitted(it.Applies(Lin)).Records(8, (Lin, 5)).Answers(9, Secretary, null, Step.Inspection, Answer.Rejected).Runs();
+
+        await it.Ends(Lin, Outcome.Declined, "9 Meeting Declined");
+    }
+
+    [Fact]
+    public async Task Who_is_carried_beyond_the_places_is_beyond_the_quota()
+    {
+        await using var it = await On(azurite, members: 0);   // 5 members have one place
+        await Permitted(it.Applies(Lin).Applies(He)).Records(8, (Lin, 5), (He, 4)).Answers(9, Secretary, null, Step.Inspection, Answer.Approved).Withdraws(10, Lin).Runs();
+
+        await it.Ends(He, Outcome.BeyondQuota, "9 Meeting BeyondQuota");
+        await it.Ends(Lin, Outcome.Withdrawn, "10 Withdrawn");
+        await it.MeetingEnds(Outcome.Ended, "9 PublicNotice.1 Published", "10 LeftMeeting");
+    }
+
+    [Fact]
+    public async Task A_tie_at_the_last_place_is_decided_by_a_second_ballot()
+    {
+        await using var it = await On(azurite, members: 0);
+        await Permitted(it.Applies(Lin).Applies(He)).Records(8, (Lin, 4), (He, 4)).Answers(9, Secretary, null, Step.Inspection, Answer.Approved)
+            .Sits(10, null, [(Lin, 2), (He, 3)], Step.SecondBallot).Withdraws(11, He).Runs();
+
+        await it.Ends(Lin, Outcome.BeyondQuota, "10 Meeting BeyondQuota");
+        await it.MeetingEnds(Outcome.Ended, "9 Inspection.1 Tied", "9 SecondBallot.1 Asked", "10 SecondCount.1 Approved", "10 Places.1 Done");
+    }
+
+    [Fact]
+    public async Task What_a_teller_does_not_confirm_is_recorded_again()
+    {
+        await using var it = await On(azurite, members: 0);
+        await Permitted(it.Applies(Lin)).Sits(8, null, [(Lin, 3)], first: Answer.Rejected).Sits(9, null, [(Lin, 2)]).Runs();
+
+        await it.Ends(Lin, Outcome.NotCarried);
+        await it.MeetingEnds(Outcome.NotCarried, "8 BranchMeeting.1.teller1 Rejected", "8 BranchMeeting.1.teller2 Confirmed", "8 BranchMeeting.2 Asked", "9 BranchMeeting.2 Submitted", "9 Count.1 NotCarried");
+    }
+
+    [Fact]
+    public async Task When_the_secretary_stands_on_the_list_the_deputy_is_asked()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Secretary).Answers(4, Deputy, null, Step.BranchProposal, Answer.Rejected).Runs();
+
+        await it.Ends(Secretary, Outcome.Rejected);
+        Assert.Equal("r:LeagueBranchDeputySecretary@" + Branch, (await it.Meeting())!.Latest(Step.BranchProposal)!.Addressee);
+    }
+
+    [Fact]
+    public async Task When_all_officers_stand_on_the_list_the_colleges_committee_is_asked()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Secretary).Applies(Deputy).Applies(Organizer).Answers(4, Committee, null, Step.BranchProposal, Answer.Rejected).Runs();
+
+        foreach (var officer in (string[])[Secretary, Deputy, Organizer]) await it.Ends(officer, Outcome.Rejected);
+    }
+
+    [Fact]
+    public async Task Who_comes_after_the_list_is_closed_has_a_second_meeting()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).Answers(4, Secretary, null, Step.BranchProposal, Answer.Rejected)
+            .Applies(He, 5).Answers(6, Secretary, Second, Step.BranchProposal, Answer.Rejected).Runs();
+
+        await it.Ends(Lin, Outcome.Rejected, "4 Rejected");
+        await it.Ends(He, Outcome.Rejected, "6 Rejected");
+        Assert.Equal(Outcome.Rejected, (await it.Meeting(Second))!.Outcome);
+    }
+
+    [Fact]
+    public async Task Who_withdraws_while_applicants_gather_is_proposed_by_nobody()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).Applies(He).Withdraws(2, Lin).Answers(4, Secretary, null, Step.BranchProposal, Answer.Rejected).Runs();
+
+        await it.Ends(Lin, Outcome.Withdrawn, "2 Withdrawn");
+        await it.Ends(He, Outcome.Rejected, "4 Rejected");
+        Assert.Empty((await it.Meeting())!.BodyAs<MeetingBody>().Candidates.Single(candidate => candidate.Person == Lin).Results);
+    }
+
+    [Fact]
+    public async Task Who_withdraws_between_the_ballot_and_its_count_is_not_counted()
+    {
+        await using var it = await On(azurite, members: 0);
+        await Permitted(it.Applies(Lin).Applies(He)).Records(8, (Lin, 5), (He, 2)).Withdraws(8, Lin, hour: 20.5).Runs();
+
+        await it.Ends(Lin, Outcome.Withdrawn, "8 Withdrawn");
+        await it.Ends(He, Outcome.NotCarried, "8 NotCarried");
+    }
+
+    static ARound Permitted(ARound it) => it
+        .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved)
+        .Answers(5, Committee, null, Step.MeetingPermission, Answer.Approved);
+}

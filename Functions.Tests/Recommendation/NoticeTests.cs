@@ -1,0 +1,57 @@
+using Workflows.Cases;
+using Workflows.Recommendation;
+using Workflows.Tests.Testing;
+using Answer = Workflows.UserTasks.Answer;
+using static Workflows.Tests.Recommendation.ARound;
+
+namespace Workflows.Tests.Recommendation;
+
+/// <summary>The branch's notice hangs from Wednesday, day 10, to 24:00 of day 17 (RULES part 1, step 7).</summary>
+public sealed class NoticeTests(Azurite azurite) : IClassFixture<Azurite>
+{
+    [Fact]
+    public async Task An_objection_upheld_ends_the_recommendation_at_once()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).BranchMeets(5).Objects(11, Lin).Answers(12, Committee, null, "Objection", Answer.Approved).Runs();
+
+        await it.Ends(Lin, Outcome.ObjectionUpheld, "12 Meeting ObjectionUpheld");
+        await it.MeetingEnds(Verdict.Held, "11 Objection.1 Raised", "12 Objection.1 Upheld", "12 PublicNotice.1 TakenDown");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_objection_counts_until_24_00_and_holds_the_notice_until_it_is_answered(bool early)
+    {
+        await using var it = await On(azurite, new() { TimersAreEarly = early }, members: 0);
+        await it.Applies(Lin).BranchMeets(5).Objects(17, Lin, hour: 24 - (0.5 / 3600)).Answers(19, Committee, null, "Objection", Answer.Rejected)
+            .Answers(20, Committee, Lin, Step.CollegeReview, Answer.Rejected).Runs();
+
+        Assert.True(it.ObjectionCounts);
+        await it.Ends(Lin, Outcome.Rejected, "19 Meeting PutForward");
+        await it.MeetingEnds(Verdict.Held, "17 Objection.1 Raised", "19 Objection.1 Dismissed", "19 PublicNotice.1 TakenDown");
+    }
+
+    [Fact]
+    public async Task At_24_00_it_is_too_late_to_object()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).BranchMeets(5).Objects(18, Lin, hour: 0).Answers(19, Committee, Lin, Step.CollegeReview, Answer.Rejected).Runs();
+
+        Assert.False(it.ObjectionCounts);
+        await it.Ends(Lin, Outcome.Rejected, "18 Meeting PutForward");
+    }
+
+    [Fact]
+    public async Task An_objection_sent_twice_counts_once_and_holds_only_whom_it_names()
+    {
+        await using var it = await On(azurite, members: 5);   // 10 members have two places
+        await it.Applies(Lin).Applies(He).BranchMeets(8, 7).Objects(11, He).Objects(12, He).Answers(22, Committee, null, "Objection", Answer.Rejected)
+            .Answers(19, Committee, Lin, Step.CollegeReview, Answer.Rejected).Answers(23, Committee, He, Step.CollegeReview, Answer.Rejected).Runs();
+
+        await it.Ends(Lin, Outcome.Rejected, "18 Meeting PutForward", "19 CollegeReview.1 Rejected");
+        await it.Ends(He, Outcome.Rejected, "22 Meeting PutForward", "23 CollegeReview.1 Rejected");
+        Assert.Single((await it.Meeting())!.Steps, step => step.Name == "Objection");
+    }
+}
