@@ -22,7 +22,10 @@ public sealed partial class TextsTests
         Assert.All(chinese, text => Assert.Equal(Gaps(text.Value), Gaps(english[text.Key]), StringComparer.Ordinal));
     }
 
-    [Theory, MemberData(nameof(Resources))]
+    /// <summary>Those whose keys stand in the sources. Keys of a procedure's texts, of clauses and of figures are made from codes; whoever misses one of those sees its key.</summary>
+    public static TheoryData<string> Named => [.. ((string[])["Web", "People", "Mail", "UserTasks"]).Select(slice => $"Workflows.{slice}.Texts")];
+
+    [Theory, MemberData(nameof(Named))]
     public void Every_text_is_used(string resource)
     {
         var used = Written();
