@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Cases;
+using Workflows.LocalHost.Hosting;
+using Workflows.People;
+using Workflows.People.Demo;
+using Workflows.Recommendation;
+using Workflows.Web;
+
+namespace Workflows.Tests.WholeSite;
+
+/// <summary>Every function that answers HTTP, called by nobody, by holders of each role, and by those of another school.</summary>
+public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatrixTests.Round>
+{
+    const string OtherSchool = "other";
+
+    static readonly HttpStatusCode[] Refusals =
+        [HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Gone, HttpStatusCode.SeeOther, HttpStatusCode.UnprocessableEntity, HttpStatusCode.BadRequest];
+
+    readonly Round round;
+
+    public PermissionMatrixTests(Round round) => this.round = round;
+
+    [Fact]
+    public async Task Only_whom_an_attribute_names_gets_past_the_front_door()
+    {
+        var wrong = new ConcurrentQueue<string>();
+        await Each(async (function, method, person) =>
+        {
+            var (status, location) = await Call(person, method, PathOf(function, round.Meeting));
+            var permission = Permissions.Of(function.Method);
+            var isSentToSignIn = status is HttpStatusCode.SeeOther && location.StartsWith("/sign-in?next=", StringComparison.Ordinal);
+            var isAsExpected = (permission, person) switch
+            {
+                (SignedInAttribute, null) => method == HttpMethod.Post ? status is HttpStatusCode.Unauthorized : isSentToSignIn,
+                (SignedInAttribute { Roles: { Length: > 0 } roles }, { } someone) when !someone.AllRoles.Any(held => roles.Contains(held.Role)) => status is HttpStatusCode.Forbidden,
+                (SignedInAttribute, _) => status is not HttpStatusCode.Unauthorized && !isSentToSignIn,
+                _ => status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && !isSentToSignIn,
+            };
+            if (!isAsExpected || (int)status >= 500) wrong.Enqueue($"{method} {function.Name} by {person?.Name ?? "nobody"}: {(int)status} {location}");
+        });
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>A form that nobody opened has no token, so that it brings nothing about, whoever sends it.</summary>
+    [Fact]
+    public async Task A_form_without_its_token_changes_nothing()
+    {
+        var before = await round.Heads();
+        var wrong = new ConcurrentQueue<string>();
+        await Each(async (function, method, person) =>
+        {
+            if (method != HttpMethod.Post || Permissions.Of(function.Method) is not SignedInAttribute) return;
+            foreach (var id in (string[])[round.Meeting, round.Case])
+                if (await Call(person, method, PathOf(function, id)) is var (status, _) && !Refusals.Contains(status)) wrong.Enqueue($"{function.Name} by {person?.Name ?? "nobody"}: {(int)status}");
+        });
+        Assert.Empty(wrong);
+        Assert.Equal(before, await round.Heads());
+    }
+
+    /// <summary>Law 10: the same college and branch of another school are another college and branch.</summary>
+    [Fact]
+    public async Task Nobody_of_another_school_sees_a_case_a_task_or_a_document()
+    {
+        var wrong = new ConcurrentQueue<string>();
+        await Each(async (function, method, person) =>
+        {
+            if (person?.School != OtherSchool || Permissions.Of(function.Method) is not SignedInAttribute || !(function.TriggeredBy<HttpTriggerAttribute>()!.Route ?? "").Contains('{', StringComparison.Ordinal)) return;
+            foreach (var id in (string[])[round.Meeting, round.Case])
+            {
+                var path = PathOf(function, id);
+                if (path is "/" || !path.Contains(id, StringComparison.Ordinal)) continue;
+                var (status, _) = await Call(person, method, path);
+                if (status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden)) wrong.Enqueue($"{method} {path} by {person.Name}: {(int)status}");
+            }
+        });
+        Assert.Empty(wrong);
+        foreach (var person in round.People.Where(person => person.School == OtherSchool))
+        {
+            foreach (var path in (string[])["/", "/cases"])
+            {
+                using var http = round.Site.As(person);
+                var page = await http.GetStringAsync(path);
+                Assert.DoesNotContain(round.Case, page, StringComparison.Ordinal);
+                Assert.DoesNotContain("林知夏", page, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>Of its own school, a case is read by whom it concerns and the offices that deal with it, and by nobody else.</summary>
+    [Fact]
+    public async Task A_case_is_read_by_its_own_offices_only()
+    {
+        var row = await round.Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, round.Case));
+        var document = $"/cases/{round.Case}/documents/{Uri.EscapeDataString(row.Documents[0].Name)}";
+        string[] may = [DemoSchool.Student, DemoSchool.BranchSecretary, DemoSchool.Counsellor, DemoSchool.CollegeCommittee, DemoSchool.PartyBranchSecretary, DemoSchool.UniversityCommittee, DemoSchool.Administrator];
+        var all = await round.Site.Get<PeopleStore>().All(DemoSchool.Code).ToListAsync();
+        var elsewhere = all.Where(person => person.College is { } college && college != row.College).DistinctBy(person => string.Join(',', person.Roles.Select(held => held.Role))).ToList();
+        var fellows = all.Where(person => person.Email is DemoSchool.SecondStudent or DemoSchool.NotEligible);
+        Assert.NotEmpty(elsewhere);
+        foreach (var path in (string[])[$"/cases/{round.Case}", $"/cases/{round.Case}/audit", document])
+        {
+            foreach (var address in may) Assert.Equal((address, HttpStatusCode.OK), (address, (await Call(await round.Site.PersonBy(address), HttpMethod.Get, path)).Status));
+            foreach (var person in elsewhere.Concat(fellows)) Assert.Equal((person.Name, HttpStatusCode.Forbidden), (person.Name, (await Call(person, HttpMethod.Get, path)).Status));
+        }
+    }
+
+    /// <summary>Calls each function with each of its methods but HEAD for each person, several at once.</summary>
+    async Task Each(Func<FunctionEntry, HttpMethod, Person?, Task> call)
+    {
+        var calls = from found in round.Site.Get<FunctionCatalog>().With<HttpTriggerAttribute>()
+                    from method in found.Trigger.Methods!
+                    where method is not "head"
+                    from person in round.People.Prepend<Person?>(null)
+                    select (found.Function, Method: new HttpMethod(method.ToUpperInvariant()), person);
+        await Parallel.ForEachAsync(calls, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (each, _) => await call(each.Function, each.Method, each.person));
+    }
+
+    async Task<(HttpStatusCode Status, string Location)> Call(Person? person, HttpMethod method, string path)
+    {
+        using var http = round.Site.As(person);
+        using var request = new HttpRequestMessage(method, path);
+        if (method == HttpMethod.Post) request.Content = new FormUrlEncodedContent([new("decision", "approve"), new("reason", "理由")]);
+        using var answer = await http.SendAsync(request);
+        return (answer.StatusCode, answer.Headers.Location?.OriginalString ?? "");
+    }
+
+    /// <summary>A function's address about a case: its own id, a task of it, or something that there is not.</summary>
+    string PathOf(FunctionEntry function, string id) => Parameter().Replace("/" + (function.TriggeredBy<HttpTriggerAttribute>()!.Route ?? function.Name), match => match.Groups[1].Value switch
+    {
+        "ignored" => "",
+        "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Roster", StringComparison.Ordinal) => new string('a', 20),
+        "id" => id,
+        "taskId" => id == round.Case ? $"{id}.{Step.CollegeReview}.1" : $"{id}.{Step.Inspection}.1",
+        _ => "nothing",
+    });
+
+    [GeneratedRegex(@"\{\*?(\w+)[^{}]*(?:\{[^}]*\}[^{}]*)?\}")]
+    private static partial Regex Parameter();
+
+    /// <summary>A round that was played, and in two schools a person for each role in the same college, branch and Party branch.</summary>
+    public sealed class Round : IAsyncLifetime
+    {
+        internal ASite Site { get; private set; } = null!;
+        internal IReadOnlyList<Person> People { get; private set; } = [];
+
+        /// <summary>Lin Zhixia's recommendation, over and with a document; and the branch's meeting.</summary>
+        internal string Case { get; private set; } = "";
+        internal string Meeting { get; private set; } = "";
+
+        public async Task InitializeAsync()
+        {
+            Site = await ASite.Start();
+            await Site.PlaysARound();
+            var lin = await Site.PersonBy(DemoSchool.Student);
+            Case = (await Site.Get<Applications>().OpenCase(DemoSchool.Code, lin.Id, Stage.Activist))!;
+            var row = await Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, Case));
+            Meeting = row.Steps.Select(step => step.From).OfType<string>().First().Split('.')[1];
+            await Site.Get<Schools>().TryAdd(new School(OtherSchool, "别的大学"));
+            var people = from school in (string[])[DemoSchool.Code, OtherSchool]
+                         from role in Role.All
+                         select OneWith(school, role, lin);
+            People = [.. people];
+            foreach (var school in People.GroupBy(person => person.School)) await Site.Get<PeopleStore>().AddMany(school.Key, school);
+        }
+
+        /// <summary>Where the audit trail of each case ends.</summary>
+        internal async Task<IReadOnlyList<(string, int)>> Heads()
+        {
+            var heads = new List<(string, int)>();
+            foreach (var id in (string[])[Case, Meeting]) heads.Add((id, (await Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, id))).AuditSeq));
+            return heads;
+        }
+
+        public async Task DisposeAsync() => await Site.DisposeAsync();
+
+        static Person OneWith(string school, string role, Person like) =>
+            new($"p-{school}-{role.ToLowerInvariant()}", school, $"{role} of {school}")
+            {
+                StaffNumber = $"{school}-{role}",
+                Email = $"{role.ToLowerInvariant()}@{school}.example.edu.cn",
+                College = like.College,
+                Roles = [new(role, role switch
+                {
+                    Role.LeagueBranchSecretary or Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer or Role.LeagueMember => like.LeagueBranch!,
+                    Role.Counsellor or Role.CollegeLeagueCommittee or Role.CollegePartyCommittee => like.College!,
+                    Role.PartyBranch => like.PartyBranch!,
+                    _ => "",
+                })],
+            };
+    }
+}
