@@ -53,7 +53,7 @@ public sealed class LayerTests
     static IEnumerable<IType> Ours(IEnumerable<IType> types) => types.Where(IsOurs);
 
     // The Functions SDK generates code into namespaces of the assembly's name.
-    static bool IsOurs(IType type) => type.Namespace.FullName is "Workflows" || type.Namespace.FullName.StartsWith("Workflows.", StringComparison.Ordinal);
+    static bool IsOurs(IType type) => type.Namespace?.FullName is { } name && (name is "Workflows" || name.StartsWith("Workflows.", StringComparison.Ordinal));
 
-    static string FolderOf(IType type) => type.Namespace.FullName.Split('.') is [_, var folder, ..] ? folder : "";
+    static string FolderOf(IType type) => (type.Namespace?.FullName ?? "").Split('.') is [_, var folder, ..] ? folder : "";
 }
