@@ -105,7 +105,7 @@ internal static class ARecommendationCase
         Room = "学院楼305室",
         Telephone = "(010) 5555 0128",
         Hours = "工作日8:30至17:00",
-        Args = ["Activist", "3", "林知夏", Branch, College],
+        Args = ["Activist", "3", "林知夏", Branch, College, "等3名"],
     };
 
     public static async Task<CaseRow> Put(this CaseSite site, CaseRow row, params Row[] rows)

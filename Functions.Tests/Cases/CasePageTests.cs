@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using Azure.Data.Tables;
 using Workflows.Cases;
@@ -240,7 +239,7 @@ public sealed class CasePageTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         Assert.False(rest.TryGetProperty("next", out _));
     }
 
-    async Task<ImmutableArray<string>> Listed(string path) => [.. (await site.Json(path)).GetProperty("cases").EnumerateArray().Select(each => each.GetProperty("id").GetString()!)];
+    async Task<string[]> Listed(string path) => [.. (await site.Json(path)).GetProperty("cases").EnumerateArray().Select(each => each.GetProperty("id").GetString()!)];
 
     static Visitor Named(string name) => (Visitor)typeof(ARecommendationCase).GetField(name)!.GetValue(null)!;
 }

@@ -46,7 +46,9 @@ internal sealed partial class CaseSite : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["AzureWebJobsStorage"] = azurite.ConnectionString;
         builder.Configuration["Mail:Provider"] = "Local";
-        builder.Logging.ClearProviders();
+        var log = new LogLines();
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddSingleton(log);
         var clock = new MovableClock { Now = Now };
         builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock);
         builder.Services.AddWorkflows(builder.Configuration);
@@ -69,7 +71,8 @@ internal sealed partial class CaseSite : IAsyncDisposable
         using var client = Client();
         if (json) client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var answer = await client.GetAsync(path);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        Assert.True(answer.StatusCode is not HttpStatusCode.InternalServerError, string.Join('\n', Get<LogLines>().All));
+        return (answer.StatusCode, (await answer.Content.ReadAsStringAsync()).Replace("&#xA0;", "\u00A0", StringComparison.Ordinal));
     }
 
     public async Task<JsonElement> Json(string path) => JsonDocument.Parse((await Get(path, json: true)).Text).RootElement;
@@ -78,7 +81,7 @@ internal sealed partial class CaseSite : IAsyncDisposable
     public async Task<HttpResponseMessage> Send(string path, params IEnumerable<(string Name, string Value)> typed)
     {
         using var client = Client();
-        var page = await client.GetStringAsync(path);
+        var (_, page) = await Get(path);
         var hidden = Hidden().Matches(page).Select(match => KeyValuePair.Create(match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
         using var form = new FormUrlEncodedContent(hidden.Concat(typed.Select(field => KeyValuePair.Create(field.Name, field.Value))));
         return await client.PostAsync(path, form);
@@ -86,7 +89,7 @@ internal sealed partial class CaseSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)">""")]
+    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)"\s*/?>""")]
     private static partial Regex Hidden();
 
     sealed class Requester : IVisitors
