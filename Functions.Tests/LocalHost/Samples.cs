@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Workflows.Storage;
+using Workflows.Web;
 
 namespace Workflows.Tests.LocalHost;
 
@@ -14,23 +15,23 @@ internal sealed class Samples(Tables tables)
     /// <summary>How often each timer of the tests ran, by the test's name.</summary>
     public static ConcurrentDictionary<string, int> Ticks { get; } = new();
 
-    [Function(nameof(SampleRoot))]
+    [Function(nameof(SampleRoot)), Public(ForMachines = true)]
     public Task<IResult> SampleRoot([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
         Task.FromResult(Results.Text("根"));
 
-    [Function(nameof(SampleRead))]
+    [Function(nameof(SampleRead)), Public(ForMachines = true)]
     public Task<IResult> SampleRead([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "samples/{id}/{number:int?}")] HttpRequest request,
         string id, int? number, FunctionContext context, CancellationToken cancel) =>
         Task.FromResult(Results.Text($"{id} {number} {context.FunctionDefinition.Name} {cancel.CanBeCanceled}"));
 
-    [Function(nameof(SampleForm))]
+    [Function(nameof(SampleForm)), Public(ForMachines = true)]
     public async Task<IResult> SampleForm([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "samples/{id}")] HttpRequest request, string id)
     {
         var form = await request.ReadFormAsync();
         return form["break"].Count == 0 ? Results.Text($"{id}: {form["text"]}") : throw new InvalidOperationException("broken");
     }
 
-    [Function(nameof(SampleStart))]
+    [Function(nameof(SampleStart)), Public(ForMachines = true)]
     public async Task<IResult> SampleStart([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "stories/{id}/{steps:int}")] HttpRequest request,
         string id, int steps, [DurableClient] DurableTaskClient client, CancellationToken cancel)
     {
@@ -38,7 +39,7 @@ internal sealed class Samples(Tables tables)
         return Results.Accepted();
     }
 
-    [Function(nameof(SampleState))]
+    [Function(nameof(SampleState)), Public(ForMachines = true)]
     public async Task<IResult> SampleState([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stories/{id}")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancel)
     {
