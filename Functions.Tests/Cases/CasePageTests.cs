@@ -191,7 +191,7 @@ public sealed class CasePageTests(Azurite azurite) : IClassFixture<Azurite>, IAs
 
         Assert.Equal((CaseState.Ending, "Withdrawn"), (row.State, row.Outcome));
         Assert.Equal(StepState.Cancelled, row.Latest("CollegeReview")!.State);
-        Assert.Equal([$"demo.{Id}.CollegeReview.1"], site.Hub.Nudged);
+        Assert.Equal([$"demo.{Id}.CollegeReview.1"], site.Hub.Nudged.AsEnumerable());
         using (var again = await site.Send($"/cases/{Id}/withdraw")) Assert.NotEqual(HttpStatusCode.InternalServerError, again.StatusCode);
         Assert.Equal(row.AuditSeq, (await site.Cases.Read($"demo.{Id}")).AuditSeq);
     }

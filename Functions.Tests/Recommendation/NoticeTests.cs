@@ -52,6 +52,6 @@ public sealed class NoticeTests(Azurite azurite) : IClassFixture<Azurite>
 
         await it.Ends(Lin, Outcome.Rejected, "18 Meeting PutForward", "19 CollegeReview.1 Rejected");
         await it.Ends(He, Outcome.Rejected, "22 Meeting PutForward", "23 CollegeReview.1 Rejected");
-        Assert.Single((await it.Meeting())!.Steps, step => step.Name == "Objection");
+        Assert.Equal(1, (await it.Meeting())!.Steps.Count(step => step.Name == "Objection"));
     }
 }

@@ -76,17 +76,17 @@ internal sealed class RecommendationSite : IAsyncDisposable
         return this;
     }
 
-    public Task<Answered> See(string path, bool json = false) => Send(new(HttpMethod.Get, path), json);
+    public Task<Answered> See(string path, bool json = false) => Answer(new(HttpMethod.Get, path), json);
 
     public Task<Answered> Send(string path, params (string Name, string Value)[] fields) => Send(path, json: false, fields);
 
     /// <summary>Posts a form with the token that its page would have had.</summary>
-    public Task<Answered> Send(string path, bool json, params (string Name, string Value)[] fields) => Send(new(HttpMethod.Post, path)
+    public Task<Answered> Send(string path, bool json, params (string Name, string Value)[] fields) => Answer(new(HttpMethod.Post, path)
     {
         Content = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create(FormToken.Name, Get<FormToken>().For(who.Visitor!))]),
     }, json);
 
-    async Task<Answered> Send(HttpRequestMessage request, bool json)
+    async Task<Answered> Answer(HttpRequestMessage request, bool json)
     {
         using (request)
         {

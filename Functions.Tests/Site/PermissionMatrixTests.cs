@@ -97,7 +97,8 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
         var row = await round.Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, round.Case));
         var document = $"/cases/{round.Case}/documents/{Uri.EscapeDataString(row.Documents[0].Name)}";
         string[] may = [DemoSchool.Student, DemoSchool.BranchSecretary, DemoSchool.Counsellor, DemoSchool.CollegeCommittee, DemoSchool.PartyBranchSecretary, DemoSchool.UniversityCommittee, DemoSchool.Administrator];
-        var all = await round.Site.Get<PeopleStore>().All(DemoSchool.Code).ToListAsync();
+        var all = new List<Person>();
+        await foreach (var person in round.Site.Get<PeopleStore>().All(DemoSchool.Code)) all.Add(person);
         var elsewhere = all.Where(person => person.College is { } college && college != row.College).DistinctBy(person => string.Join(',', person.Roles.Select(held => held.Role))).ToList();
         var fellows = all.Where(person => person.Email is DemoSchool.SecondStudent or DemoSchool.NotEligible);
         Assert.NotEmpty(elsewhere);

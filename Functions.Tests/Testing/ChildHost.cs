@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using Workflows.LocalHost.Storage;
 using Workflows.Storage;
@@ -38,11 +39,22 @@ internal sealed class ChildHost : IAsyncDisposable
 
     public static string NewFolder() => Path.Combine(Path.GetTempPath(), SharedAzurite.NewPrefix());
 
+    /// <summary>A port that stays free until a process listens on it: the system gives those above 32768 to whoever connects to somewhere.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(20_000, 32_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it; there are many.
+            }
+        }
     }
 
     /// <summary>Starts it, and does not wait.</summary>

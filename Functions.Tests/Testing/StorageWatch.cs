@@ -17,8 +17,13 @@ internal sealed class StorageWatch(Mishaps mishaps) : HttpPipelineSynchronousPol
     /// <summary>All requests but reads.</summary>
     public int Writes => writes;
 
-    /// <summary>Counts from nothing again. Not for runs in which <see cref="Mishaps.CrashAfterWrite"/> is set.</summary>
-    public void Forget() => requests = writes = 0;
+    /// <summary>Counts from nothing again.</summary>
+    /// <param name="next">What befalls the process from here on; null: what would have befallen it.</param>
+    public void Forget(Mishaps? next = null)
+    {
+        requests = writes = 0;
+        mishaps = next ?? mishaps;
+    }
 
     /// <summary>Has the process do something, and starts it anew if it dies over it.</summary>
     /// <returns>False when it died: what came of it nobody heard.</returns>

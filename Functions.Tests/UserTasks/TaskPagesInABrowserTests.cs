@@ -26,7 +26,7 @@ public sealed class TaskPagesInABrowserTests(TaskHost host, Browser browser) : I
         await Look(page, "home", width);
         await page.GetByRole(AriaRole.Link, new() { Name = "3 位同学的推荐" }).ClickAsync();
         await Look(page, "list", width);
-        await page.GetByRole(AriaRole.Combobox).First.SelectOptionAsync("reject");
+        await page.Locator("tr", new() { HasText = "林知夏" }).GetByRole(AriaRole.Combobox).SelectOptionAsync("reject");
         await page.Locator("button[type=submit]").ClickAsync();
         await Look(page, "list-fault", width);
         await page.GetByLabel("同意推荐", new() { Exact = true }).CheckAsync();

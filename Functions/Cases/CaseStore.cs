@@ -44,12 +44,15 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
     /// <param name="operation">Names what is done, the same each time it is tried: <c>decide.CollegeReview.1</c>.</param>
     /// <param name="decide">Pure; null when there is nothing to do or it is refused. It is asked again if somebody else was faster.</param>
     /// <exception cref="RequestFailedException">Storage failed, or ten others in a row were faster. Calling again is safe.</exception>
-    public async Task<Changed> Change(string id, string operation, Func<CaseRow, CaseChange?> decide)
+    /// <param name="known">The row as the caller has just read it: saves reading it again, as long as nobody was faster.</param>
+    public async Task<Changed> Change(string id, string operation, Func<CaseRow, CaseChange?> decide, Found<CaseRow>? known = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var before = await Load(id);
+            var before = known ?? await Load(id);
             var change = decide(before.Content);
+            if (change is null && known is not null) change = decide((before = await Load(id)).Content);
+            known = null;
             if (change is null || attempt > 1)
             {
                 // The mark is looked for only where it can matter: its insertion in the batch is what keeps an operation from being done twice.
@@ -101,6 +104,9 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
 
     /// <exception cref="InvalidOperationException">There is no such case.</exception>
     public async Task<CaseRow> Read(string id) => (await Load(id)).Content;
+
+    /// <summary>A case with its ETag, for <see cref="Change"/>.</summary>
+    public Task<Found<CaseRow>?> FindRow(string id) => tables.Cases.Find<CaseRow>(id, "case");
 
     public async Task<CaseRow?> Find(string id) => (await tables.Cases.Find<CaseRow>(id, "case"))?.Content;
 

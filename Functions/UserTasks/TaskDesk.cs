@@ -10,6 +10,8 @@ namespace Workflows.UserTasks;
 /// <summary>A task with its case, as it stands.</summary>
 internal sealed record OpenedTask(CaseRow Case, StepRow Step, TaskKind Kind)
 {
+    /// <summary>The case's row as it was read for this; null where it was not read to be changed.</summary>
+    public Found<CaseRow>? Read { get; init; }
     public StepId Id => Step.IdIn(Case.Id);
 
     /// <summary>As in addresses: without the school.</summary>
@@ -48,7 +50,7 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
     {
         var parts = task.Split('.', 2);
         if (parts.Length < 2 || StepId.Parse(CaseRow.FullId(school, parts[0]), parts[1]) is not { } id) return null;
-        return await cases.Find(id.Case) is { } row && row.Find(id) is { } step ? await Open(row, step) : null;
+        return await cases.FindRow(id.Case) is { } found && found.Content.Find(id) is { } step ? await Open(found.Content, step) with { Read = found } : null;
     }
 
     public async Task<OpenedTask> Open(CaseRow row, StepRow step) => new(row, step, await tasks.Of(row).KindOf(row, step.IdIn(row.Id)));
@@ -74,7 +76,7 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
 
             mine = true;
             return Decided(task, step, submission, ruling);
-        });
+        }, task.Read);
         return new(mine ? DeskResult.Done : refusal, task with { Case = row, Step = row.Find(id)! }) { Faults = faults };
 
         CaseChange? Refuse(DeskResult why)

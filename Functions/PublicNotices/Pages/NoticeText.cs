@@ -105,8 +105,8 @@ internal sealed record NoticeText
         string Filled(string key) => string.Format(Chinese, own[content.Entries.Length == 1 && own.Has($"{key}.one") ? $"{key}.one" : key], [.. args]);
     }
 
-    /// <summary>Codes come out in words (<c>Stage.{code}</c> of the slice), and a name as masked as in the list.</summary>
-    static IEnumerable<object> Arguments(NoticeContent content, Texts own) => content.Args.Select(argument => own.Find($"Stage.{argument}") ?? (IsNamed(content, argument) && content.Masked ? Mask(argument) : argument));
+    /// <summary>Codes come out in words (<c>Notice.arg.{code}</c> of the slice), and a name as masked as in the list.</summary>
+    static IEnumerable<object> Arguments(NoticeContent content, Texts own) => content.Args.Select(argument => own.Find($"Notice.arg.{argument}") ?? (IsNamed(content, argument) && content.Masked ? Mask(argument) : argument));
 
     static bool IsNamed(NoticeContent content, string name) => content.Entries.Any(entry => entry.Name == name || entry.Name.StartsWith($"{name}（", StringComparison.Ordinal));
 
