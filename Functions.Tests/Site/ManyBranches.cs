@@ -124,7 +124,8 @@ internal sealed class ManyBranches : IAsyncDisposable
         var all = (await Cases(MeetingTasks.Kind)).Concat(await Cases(RecommendationTasks.Kind)).Where(row => row.IsRunning).ToList();
         var waiting = all.SelectMany(row => row.Steps.Where(step => step is { State: StepState.Active, Addressee: not null, From: null }).Select(step => (row, step))).ToList();
         foreach (var (row, step) in waiting.Where(each => each.step.Name is not Step.CollegeReview)) await AnswerOne(row, step);
-        if (waiting.Count > 0 && waiting.All(each => each.step.Name is Step.CollegeReview)) await Review(this);
+        var toReview = all.Where(row => row.Kind is RecommendationTasks.Kind).ToList();
+        if (toReview.Count > 0 && toReview.All(row => waiting.Any(each => each.row.Id == row.Id && each.step.Name is Step.CollegeReview))) await Review(this);
         if (all.Count > 0 && clock.Day < MostDays) clock.At(clock.Day + 1, 10, AnswerAll);
     }
 

@@ -15,10 +15,10 @@ internal sealed class ChildHost : IAsyncDisposable
     readonly Process process;
     readonly StringBuilder output = new();
 
-    ChildHost(Process process, string folder, int port)
+    ChildHost(Process process, string folder, Uri address)
     {
         (this.process, Folder) = (process, folder);
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        Http = new HttpClient { BaseAddress = address };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
@@ -61,7 +61,7 @@ internal sealed class ChildHost : IAsyncDisposable
     /// <param name="settings">Environment variables that go before the defaults of tests.</param>
     public static ChildHost Launch(string folder, IReadOnlyDictionary<string, string?>? settings = null, params string[] arguments)
     {
-        var port = FreePort();
+        var address = settings?.GetValueOrDefault("ASPNETCORE_URLS") ?? $"http://127.0.0.1:{FreePort()}";
         string In(string file) => Path.Combine(AppContext.BaseDirectory, file);
         var start = new ProcessStartInfo("dotnet",
             ["exec", "--runtimeconfig", In("Functions.Tests.runtimeconfig.json"), "--depsfile", In("Functions.Tests.deps.json"), In("LocalHost.dll"), .. arguments])
@@ -69,12 +69,12 @@ internal sealed class ChildHost : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["ASPNETCORE_URLS"] = address;
         start.Environment["LocalHost__DataPath"] = folder;
         start.Environment["LocalHost__QueuePolling"] = "00:00:00.100";
         start.Environment.Remove("AzureWebJobsStorage");
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) start.Environment[name] = value;
-        return new(Process.Start(start)!, folder, port);
+        return new(Process.Start(start)!, folder, new(address));
     }
 
     /// <returns>Once it says that it is well.</returns>
