@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Hosting;
 using Workflows.Calendar;
 using Workflows.Cases;
@@ -24,6 +25,9 @@ public static class App
     public static IServiceCollection AddWorkflows(this IServiceCollection services, IConfiguration settings)
     {
         services.TryAddSingleton(TimeProvider.System);
+
+        // The framework logs each request with its address, in which a link's token may stand.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddSingleton(_ => StorageAccount.Tables(settings));
         services.AddSingleton(_ => StorageAccount.Blobs(settings));
         services.AddSingleton(container => new Tables(container.GetRequiredService<Azure.Data.Tables.TableServiceClient>()));

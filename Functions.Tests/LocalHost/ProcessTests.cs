@@ -8,7 +8,8 @@ namespace Workflows.Tests.LocalHost;
 /// <summary>LocalHost as people start and stop it.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    // How long Ctrl-C may take; and when something is surely stuck.
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromMinutes(1);
 
     readonly string folder = ChildHost.NewFolder();
 
@@ -22,7 +23,7 @@ public sealed class ProcessTests : IDisposable
     {
         await using var first = await ChildHost.Start(folder);
         await using var second = ChildHost.Launch(folder);
-        Assert.Equal(1, await second.Exit(Soon));
+        Assert.Equal(1, await second.Exit(Patience));
         Assert.Equal(Texts.Say("AlreadyRunning", folder), second.Output.Trim());
     }
 
@@ -65,7 +66,7 @@ public sealed class ProcessTests : IDisposable
     async Task Fails(Dictionary<string, string?> settings, string sentence, params string[] arguments)
     {
         await using var host = ChildHost.Launch(folder, settings, arguments);
-        Assert.Equal(1, await host.Exit(Soon));
+        Assert.Equal(1, await host.Exit(Patience));
         Assert.Equal(sentence, host.Output.Trim());
     }
 }

@@ -173,9 +173,10 @@ internal sealed class ARound : IAsyncDisposable
     });
 
     /// <summary>Whoever decided takes that back.</summary>
-    public ARound TakesBack(int day, string by, string of, string step, double hour = 12) => Does(day, hour, async () =>
+    /// <param name="of">As in <see cref="Answers"/>.</param>
+    public ARound TakesBack(int day, string by, string? of, string step, double hour = 12) => Does(day, hour, async () =>
     {
-        var row = await Case(of);
+        var row = of is null ? (await Meeting())! : await Case(of);
         TakenBack = await Get<TaskDesk>().TakeBack(await Get<TaskDesk>().Open(row, row.Latest(step)!), by, by);
     });
 

@@ -37,7 +37,9 @@ public sealed class RoundTimerTests(Azurite azurite) : IClassFixture<Azurite>
         await using var it = await ARound.On(azurite);
         var round = await Open(it, ARound.College);
         await Ticks(it, 12).Runs();
-        Assert.Equal(["1 Opened", "12 ApplicationsClosed", "12 MeetingsBegun"], await it.Story(await it.Get<CaseStore>().Read(round)));
+        var row = await it.Get<CaseStore>().Read(round);
+        Assert.Equal(["1 Opened", "12 ApplicationsClosed", "12 MeetingsBegun"], await it.Story(row));
+        Assert.Equal((CaseState.Completed, Outcome.Closed), (row.State, row.Outcome));
         Assert.Empty(await it.Mails());
     }
 

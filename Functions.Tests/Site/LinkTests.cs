@@ -104,6 +104,7 @@ public sealed class LinkTests : IAsyncLifetime
         await Post(link);
         await Post($"{link}/take-back");
         await Post($"{link}/renew");
+        site.Get<ILoggerFactory>().CreateLogger<LinkTests>().LogTrace("It listens.");
         Assert.NotEmpty(said.Lines);
         var secret = link.Split('.')[^1];
         Assert.DoesNotContain(said.Lines, line => line.Contains(secret, StringComparison.Ordinal));

@@ -68,6 +68,22 @@ public sealed class ListTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLi
     }
 
     [Fact]
+    public async Task Who_joined_a_list_after_the_page_was_opened_is_shown_before_it_is_decided()
+    {
+        var (id, cases) = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
+        var link = await site.LinkOf(ATaskSite.Committee);
+        Assert.Contains($"name=\"seen[{cases[1]}]\"", await (await site.As(null).Get(link)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        var answer = await site.As(null).Post(link, ("decision", "approve"), ($"seen[{cases[0]}]", "1"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains($"decision-{cases[1]}-fault", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True((await site.Case(id)).Latest(Step.MeetingPermission)!.IsOpen);
+
+        Assert.Equal(HttpStatusCode.OK, (await site.As(null).Post(link, ("decision", "approve"), ($"seen[{cases[0]}]", "1"), ($"seen[{cases[1]}]", "1"))).StatusCode);
+        Assert.False((await site.Case(id)).Latest(Step.MeetingPermission)!.IsOpen);
+    }
+
+    [Fact]
     public async Task Who_stands_on_a_list_does_not_decide_it()
     {
         var (id, _) = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Committee, "周予安"));

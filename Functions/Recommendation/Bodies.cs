@@ -27,6 +27,9 @@ internal sealed record RecommendationBody(Stage Stage, string Person, string Bra
     /// <summary>The applicant's place in the meeting: of the meeting's case, without the school.</summary>
     public string? Meeting { get; init; }
 
+    /// <summary>How far the meeting has told its story here: its <see cref="Cases.CaseRow.AuditSeq"/>. What is older is not heard any more.</summary>
+    public int MeetingSeq { get; init; }
+
     /// <summary>The day of the branch's meeting, from which the recommendation is valid.</summary>
     public DateOnly? MeetingDate { get; init; }
 

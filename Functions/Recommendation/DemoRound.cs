@@ -19,7 +19,7 @@ internal sealed class DemoRound(PolicyBook policies, Rounds rounds, IConfigurati
         (nameof(RecommendationPolicy.CorrectionPeriod), "PT10M"),
     ];
 
-    static readonly ImmutableArray<(string Name, string Value)> Mails = [(nameof(MailPolicy.GatherFor), "PT1S"), (nameof(MailPolicy.Digests), "none")];
+    static readonly ImmutableArray<(string Name, string Value)> Mails = [(nameof(MailPolicy.GatherFor), "PT0S"), (nameof(MailPolicy.Digests), "none")];
 
     /// <summary>Sets the periods and opens one round for activists: each branch begins its meeting when its secretary presses the button. Twice is safe.</summary>
     /// <param name="school">A demo school's code.</param>

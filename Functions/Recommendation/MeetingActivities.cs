@@ -58,17 +58,18 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
     {
         var before = await cases.Read(id.Case);
         var body = before.BodyAs<MeetingBody>();
-        var places = body.Candidates.Where(candidate => candidate.State is CandidateState.PutForward).Select(candidate => candidate.Case).ToImmutableArray();
-        while (!await Take(before.School, Key(body, body.Quota!.Period), places)) { }
+        while (!await Take(before.School, Key(body, body.Quota!.Period), body)) { }
 
         return await Do(id, row => (row, Done, []));
     }
 
-    async Task<bool> Take(string school, string key, ImmutableArray<string> places)
+    // Whoever was put forward by a decision that was taken back gives the place back.
+    async Task<bool> Take(string school, string key, MeetingBody body)
     {
+        var places = body.Candidates.Where(candidate => candidate.State is CandidateState.PutForward).Select(candidate => candidate.Case).ToImmutableArray();
         if (await tables.Keys.Find<ImmutableArray<string>>(school, key) is not { } found) return await tables.Keys.TryAdd(school, key, places) is not null;
-        ImmutableArray<string> all = [.. found.Content.Union(places)];
-        return all.Length == found.Content.Length || await tables.Keys.TryReplace(school, key, all, found.ETag) is not null;
+        ImmutableArray<string> all = [.. found.Content.Where(place => body.Candidates.All(candidate => candidate.Case != place)), .. places];
+        return all.ToHashSet().SetEquals(found.Content) || await tables.Keys.TryReplace(school, key, all, found.ETag) is not null;
     }
 
     async Task<ImmutableArray<string>> Used(string school, MeetingBody body, string period) =>

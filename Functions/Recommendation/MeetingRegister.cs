@@ -10,7 +10,7 @@ namespace Workflows.Recommendation;
 /// What passes between an applicant's case and the case of the branch's meeting. Everything here may run twice, and in either order: each sees how
 /// the other stands, and does what is still to be done.
 /// </summary>
-internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
+internal sealed class MeetingRegister(CaseStore cases, TakingBack takingBack, TimeProvider clock)
 {
     const string LeftMeeting = nameof(LeftMeeting);
 
@@ -120,24 +120,42 @@ internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
         };
     }
 
-    Task<Changed> Mirror(CaseRow meeting, Candidate candidate)
+    async Task Mirror(CaseRow meeting, Candidate candidate)
     {
-        var id = CaseRow.FullId(meeting.School, candidate.Case);
-        return cases.Change(id, $"mirror.{meeting.ShortId}.{meeting.AuditSeq}", row =>
+        var (id, undone) = (new StepId(CaseRow.FullId(meeting.School, candidate.Case), Step.Meeting, candidate.Wait), false);
+        await cases.Change(id.Case, $"mirror.{meeting.ShortId}.{meeting.AuditSeq}", row =>
         {
-            if (!row.IsRunning) return null;
+            if (IsOld(meeting, row)) return null;
+            undone = IsUndone(row, row.Find(id), candidate);
+            if (undone || !row.IsRunning) return null;
             var steps = Mirrored(meeting, candidate);
             var now = row with { Steps = [.. row.Steps.Where(step => step.From != meeting.Id), .. steps] };
-            var wait = row.Find(new(id, Step.Meeting, candidate.Wait));
+            var wait = row.Find(id);
             var result = wait is { State: StepState.Active } ? ResultOf(meeting, candidate) : null;
             if (result is not null) now = Finished(now, wait!, result, meeting, candidate);
             if (result is null && Json.Write(now.Steps) == Json.Write(row.Steps)) return null;
-            return new(now, new(AuditNote.Workflow, result is null ? "MeetingWentOn" : $"{Step.Meeting} {result}", new(Text: meeting.ShortId)))
+            return new(now.WithBody(now.BodyAs<RecommendationBody>() with { MeetingSeq = meeting.AuditSeq }),
+                new(AuditNote.Workflow, result is null ? "MeetingWentOn" : $"{Step.Meeting} {result}", new(Text: meeting.ShortId)))
             {
-                Nudge = result is null ? [] : [wait!.IdIn(id).Instance],
+                Nudge = result is null ? [] : [id.Instance],
             };
         });
+        if (!undone) return;
+
+        await takingBack.Undo(id, $"undone.{meeting.ShortId}.{meeting.Telling}.{id.Attempt}", new(AuditNote.Workflow, $"{id.Key} TakenBack", new(Text: meeting.ShortId)),
+            (row, step) => !IsOld(meeting, row) && IsUndone(row, step, candidate) ? row : null);
     }
+
+    static bool IsOld(CaseRow meeting, CaseRow row) => row.BodyAs<RecommendationBody>() is var body && body.Meeting == meeting.ShortId && body.MeetingSeq > meeting.AuditSeq;
+
+    /// <summary>Whether the meeting has taken back what it had told the case, before anybody acted on that.</summary>
+    static bool IsUndone(CaseRow row, StepRow? wait, Candidate candidate) =>
+        candidate.Outcome is null && wait is { State: StepState.Done, FinishedAt: { } at }
+        && (wait.Result is not Answer.Returned || row.Steps.Count(step => step is { Name: Step.Meeting, Result: Answer.Returned, IsVoid: false }) > Returns(candidate))
+        && row.State is CaseState.Running or CaseState.Completed && row.Outcome is not CaseLife.Withdrawn
+        && !row.Steps.Any(later => later.From is null && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow));
+
+    static int Returns(Candidate candidate) => candidate.Results.Count(each => each.Value.Result is Answer.Returned && each.Key.StartsWith(Step.BranchProposal + ".", StringComparison.Ordinal));
 
     CaseRow Finished(CaseRow row, StepRow wait, string result, CaseRow meeting, Candidate candidate)
     {
@@ -170,9 +188,9 @@ internal sealed class MeetingRegister(CaseStore cases, TimeProvider clock)
         foreach (var step in meeting.Steps.Where(step => step.Unit is null && Step.OfRecommendation.Contains(step.Name)))
         {
             var key = step.IdIn(meeting.Id).Key;
-            var plain = step with { From = meeting.Id, Comment = null, Sums = [], Note = null };
+            var plain = step with { From = meeting.Id, Comment = null, Sums = [] };
             if (candidate.Results.GetValueOrDefault(key) is { } result)
-                yield return plain with { State = step.State is StepState.Active or StepState.Done ? StepState.Done : step.State, Result = result.Result, Comment = result.Comment, Sums = result.Sums, Note = result.Note, FinishedAt = step.FinishedAt ?? step.StartedAt };
+                yield return plain with { State = step.State is StepState.Active or StepState.Done ? StepState.Done : step.State, Result = result.Result, Comment = result.Comment, Sums = result.Sums, Note = result.Note ?? step.Note, FinishedAt = step.FinishedAt ?? step.StartedAt };
             else if (candidate.Outcome is null && step.State is StepState.Active or StepState.Cancelled)
                 yield return plain;
             else if (candidate.Outcome is null && step is { Name: Step.BranchMeeting, State: StepState.Done })

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.People;
@@ -20,7 +21,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
         var college = Addressees.Holder(Role.CollegeLeagueCommittee, body.College);
         var asked = row.Find(step);
         var started = asked?.StartedAt ?? clock.GetUtcNow();
-        var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = false };
+        var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = CanTakeBack(row, body) };
         return (step.Step, step.Unit) switch
         {
             // Until applications close; in a round that is always open, until the branch has gathered enough of them.
@@ -86,6 +87,23 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
             },
             _ => throw new ArgumentOutOfRangeException(nameof(step), step.Step, "Nobody is asked in this step."),
         };
+    }
+
+    /// <summary>Whoever objected has acted, and so has the public when a notice was up for its time. A meeting that all have left has nothing to decide.</summary>
+    static bool CanTakeBack(CaseRow row, MeetingBody body) =>
+        !row.Steps.Any(step => step.Name is PublicNotices.NoticeWorkflow.Objection || (step.Name is Step.PublicNotice && step.State is StepState.Done))
+        && body.Candidates.Any(candidate => candidate.Outcome is not CaseLife.Withdrawn);
+
+    /// <summary>The list is as it was, but for who came or left meanwhile, and what they wrote.</summary>
+    public CaseRow Undo(CaseRow row, JsonElement before)
+    {
+        var (now, then) = (row.BodyAs<MeetingBody>(), before.Deserialize<MeetingBody>(Storage.Json.Options)!);
+        return row.WithBody(then with
+        {
+            Candidates = [.. now.Candidates.Select(candidate => then.Candidates.FirstOrDefault(each => each.Case == candidate.Case) is { } old && candidate.Outcome is not CaseLife.Withdrawn
+                ? old with { Wait = candidate.Wait, Statement = candidate.Statement, Conditions = candidate.Conditions }
+                : candidate)],
+        });
     }
 
     /// <summary>Passes on to every applicant's own case how the meeting stands.</summary>

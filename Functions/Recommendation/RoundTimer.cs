@@ -55,13 +55,15 @@ internal sealed class RoundTimer(Schools schools, Rounds rounds, RoundMails mail
         log.LogInformation("The round {Round} closes soon: {Count} owners of drafts are reminded.", round.Id, await mails.SayItCloses(round));
     }
 
-    /// <summary>Closes it when nobody did, and lets meetings begin that did not by themselves: whoever closed it may have died before it came to them.</summary>
+    /// <summary>
+    /// Closes it when nobody did, and lets meetings begin that did not by themselves: whoever closed it may have died before it came to them. With that the
+    /// round's own case is over; its recommendations go on.
+    /// </summary>
     async Task Close(CaseRow round, RoundBody body)
     {
         if (!body.IsClosed) await rounds.Close(round.School, round.ShortId, AuditNote.Workflow, null);
-        else if (await Has(round, MeetingsBegun)) return;
         else await rounds.Begin(round);
-        if ((await cases.Change(round.Id, MeetingsBegun, row => new(row, new(AuditNote.Workflow, MeetingsBegun)))).IsDone)
+        if ((await cases.Change(round.Id, MeetingsBegun, row => new(row with { State = CaseState.Completed, Outcome = Outcome.Closed }, new(AuditNote.Workflow, MeetingsBegun)))).IsDone)
             log.LogInformation("The round {Round} takes no more applications, and its meetings have begun.", round.Id);
     }
 

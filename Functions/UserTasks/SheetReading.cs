@@ -22,6 +22,7 @@ internal static class SheetReading
         if (general is null && typed.Length == 0 && answers.ContainsValue(null)) input.Add(TaskSheet.Decision, "missing.choice");
         if (general is { } all && Answer.NeedsReason(all) && comment.Length == 0 && sheet.Rows.Any(row => Find(own, row) is null && Find(comments, row) is null)) input.Add(TaskSheet.Comment, "missing.reason");
         foreach (var row in sheet.Rows) Check(sheet, row, input);
+        foreach (var row in Unseen(sheet, input)) input.Add(sheet.HasOwnDecisions ? $"{TaskSheet.Decision}[{row.Line.Id}]" : TaskSheet.Decision, "joined");
 
         // A rule that sees what is wrong sees it before anything is decided.
         ImmutableArray<TaskAnswer> read = [.. sheet.Tasks.Select(task => new TaskAnswer(task, Submission(task)))];
@@ -56,6 +57,11 @@ internal static class SheetReading
         foreach (var fault in faults)
             if (!input.Faults.Any(known => known.Field == fault.Field && known.Key == fault.Key)) input.Add(fault.Field, fault.Key, fault.Arguments);
     }
+
+    /// <summary>Who joined the list after the page was opened: what holds for all does not hold for them unseen. A form that names nobody whom it saw means everybody.</summary>
+    static IEnumerable<SheetRow> Unseen(TaskSheet sheet, FormInput input) => input.Indexed(TaskSheet.Seen) is { IsEmpty: false } seen && sheet.Answers.Length > 1
+        ? sheet.Rows.Where(row => !row.Task.Kind.Lines.IsEmpty && !seen.ContainsKey(row.Line.Id))
+        : [];
 
     static string? Find(ImmutableSortedDictionary<string, string> typed, SheetRow row) => row.Keys.Select(key => typed.GetValueOrDefault(key)).FirstOrDefault(text => text is not null);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Workflows.Cases;
 using Workflows.People;
 using Workflows.Policies;
@@ -38,11 +39,14 @@ internal sealed record TaskRecord(string Result, string Person, string Name, str
     public ImmutableDictionary<string, string> Lines { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableDictionary<string, string> LineComments { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>What the procedure kept before it (<see cref="CaseRow.Body"/>), to which taking the decision back returns.</summary>
+    public JsonElement Before { get; init; }
+
     public static string KeyOf(StepId id) => $"task|{id.Key}";
 }
 
 /// <summary>Where people hand in what they were asked for, by link, from the home page, or on paper.</summary>
-internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workflows)
+internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, TakingBack takingBack)
 {
     /// <param name="task"><c>{caseId}.{step}.{attempt}</c>, without the school.</param>
     /// <returns>Null when there is no such task, open or decided.</returns>
@@ -75,7 +79,7 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
             }
 
             mine = true;
-            return Decided(task, step, submission, ruling);
+            return Decided(task, step, submission, ruling, row.Body);
         }, task.Read);
         return new(mine ? DeskResult.Done : refusal, task with { Case = row, Step = row.Find(id)! }) { Faults = faults };
 
@@ -90,7 +94,7 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
     public static bool MayAnswer(OpenedTask task, string person, IEnumerable<RoleHeld> roles) =>
         Addressees.MayAnswer(task.Case, task.Step, person, roles) && task.Kind.Lines.All(line => line.Concerns != person);
 
-    static CaseChange Decided(OpenedTask task, StepRow step, Submission submission, Ruling ruling)
+    static CaseChange Decided(OpenedTask task, StepRow step, Submission submission, Ruling ruling, JsonElement before)
     {
         var (id, actor) = (task.Id, submission.Actor);
         var finished = step.Finish(ruling.Result, actor.Person, submission.At) with
@@ -108,6 +112,7 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
             OnPaper = actor.OnPaper,
             Lines = submission.LineAnswers,
             LineComments = submission.LineComments,
+            Before = before,
         };
         return new(ruling.Case.With(finished), new(actor.EnteredBy ?? actor.Person, $"{id.Key} {ruling.Result}", new(actor.EnteredByName ?? actor.Name, actor.Via, submission.Comment, actor.OnPaper?.Decider, actor.Batch)))
         {
@@ -117,25 +122,14 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, CaseKinds workfl
         };
     }
 
-    /// <summary>
-    /// Takes a decision back: by whoever made it, until the next person has acted. What had begun because of it is superseded, and the
-    /// procedure goes on from there.
-    /// </summary>
+    /// <summary>Takes a decision back: by whoever made it, until the next person has acted. Twice is safe.</summary>
     /// <returns>Whether it is taken back, now or before.</returns>
-    public async Task<bool> TakeBack(OpenedTask task, string person, string name) =>
-        (await cases.Change(task.Id.Case, $"takeback.{task.Id.Key}", row =>
-        {
-            if (!CanTakeBack(row, row.Find(task.Id), task.Kind, person)) return null;
-            var step = row.Find(task.Id)!;
-            var later = row.Steps.Where(each => each.StartedAt >= step.FinishedAt && each != step && each.From is null && !each.IsVoid).ToList();
-            var changed = later.Aggregate(row.With(step with { State = StepState.TakenBack }), (now, each) => now.With(each with { State = StepState.Superseded }));
-            var ended = row.State is CaseState.Completed;
-            return new(changed with { State = CaseState.Running, Outcome = null, Telling = row.Telling + 1 }, new(person, $"{task.Id.Key} TakenBack", new(name)))
-            {
-                Nudge = ended ? [] : [.. later.Where(each => each.IsOpen).Select(each => each.IdIn(row.Id).Instance)],
-                Start = ended ? new(workflows[row.Kind].Workflow!, row.Id) : null,
-            };
-        })).IsDone;
+    public async Task<bool> TakeBack(OpenedTask task, string person, string name)
+    {
+        if (await cases.Find<TaskRecord>(task.Id.Case, TaskRecord.KeyOf(task.Id)) is not { } record) return false;
+        return (await takingBack.Undo(task.Id, $"takeback.{task.Id.Key}", new(person, $"{task.Id.Key} TakenBack", new(name)),
+            (row, step) => CanTakeBack(row, step, task.Kind, person) ? tasks.Of(row).Undo(row, record.Before) : null)).IsDone;
+    }
 
     /// <summary>Whether a decision may still be taken back by this person.</summary>
     public static bool CanTakeBack(CaseRow row, StepRow? step, TaskKind kind, string person) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Mail;
@@ -151,6 +152,10 @@ internal interface ITasks
 
     /// <summary>Called after each activity of a task, however often: passes on to other cases what they must know. Twice is safe.</summary>
     Task Follow(CaseRow row, StepId step) => Task.CompletedTask;
+
+    /// <summary>What a case keeps once a decision in it is taken back; pure. What has come to it meanwhile from elsewhere stays.</summary>
+    /// <param name="before"><see cref="CaseRow.Body"/> as it was when the decision was made.</param>
+    CaseRow Undo(CaseRow row, JsonElement before) => row;
 }
 
 /// <summary>The tasks of all kinds of cases.</summary>

@@ -24,7 +24,7 @@ internal sealed record SheetRow(OpenedTask Task, TaskLine Line)
 /// <summary>What one page asks: a task, or several of one kind that stand in one list (RULES, "Lists, not single files").</summary>
 internal sealed class TaskSheet
 {
-    public const string Decision = "decision", Comment = "comment";
+    public const string Decision = "decision", Comment = "comment", Seen = "seen";
     public const int MostOfAComment = 1000;
     static readonly Texts T = Texts.Of("UserTasks");
 

@@ -10,6 +10,7 @@ internal static class UserTaskServices
         .AddSingleton<AllTasks>()
         .AddSingleton<Addressees>()
         .AddSingleton<TaskDesk>()
+        .AddSingleton<TakingBack>()
         .AddSingleton<TaskPages>()
         .AddSingleton<TaskLinks>()
         .AddSingleton<WaitingLists>()
@@ -19,5 +20,6 @@ internal static class UserTaskServices
         .AddSingleton<MailedTasks>()
         .AddSingleton<IMailTemplate, TaskMailTemplate>()
         .AddSingleton<IMailTemplate, TaskDigestTemplate>()
+        .AddSingleton<IMailTemplate, TakenBackMail>()
         .AddSingleton<IMailTemplate, OnPaperMailTemplate>();
 }

@@ -42,7 +42,7 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
         }
 
         await Decide(secretary, "支部委员会考察，同意推荐", cancel, ("decision", "approve"));
-        await Until(lin, first, "PublicNotice", "Active", cancel);
+        await Reached(lin, first, Step.PublicNotice, cancel);
         Tell("公示开始；期满后自动转学院团委");
         await Decide(committee, "周予安审核，同意", cancel, ("decision", "approve"));
         await Decide(party, "郑怀谨（党支部书记）：列为入党积极分子", cancel, ("decision", "approve"));
@@ -78,8 +78,9 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
         Tell($"陈若宁录入纸质票：应到 {entitled}，林知夏全部赞成，何清越赞成 {entitled / 4}（邮件链接）");
     }
 
-    Task<TourCase> Until(WebUser user, string @case, string step, string state, CancellationToken cancel) =>
-        Find(user, @case, row => row.Steps.Any(each => each.Name == step && each.State == state), cancel);
+    /// <summary>A step that lasts for seconds may be over when it is seen.</summary>
+    Task<TourCase> Reached(WebUser user, string @case, string step, CancellationToken cancel) =>
+        Find(user, @case, row => row.Steps.Any(each => each.Name == step && each.State is "Active" or "Done"), cancel);
 
     Task<TourCase> Ended(WebUser user, string @case, CancellationToken cancel) => Find(user, @case, row => row.State is "Completed", cancel);
 
