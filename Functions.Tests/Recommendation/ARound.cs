@@ -177,7 +177,8 @@ internal sealed class ARound : IAsyncDisposable
     public ARound TakesBack(int day, string by, string? of, string step, double hour = 12) => Does(day, hour, async () =>
     {
         var row = of is null ? (await Meeting())! : await Case(of);
-        TakenBack = await Get<TaskDesk>().TakeBack(await Get<TaskDesk>().Open(row, row.Latest(step)!), by, by);
+        if (row.Latest(step) is not { } decided) throw new InvalidOperationException($"{step} is not there to be taken back:\n{string.Join('\n', await Story(row))}");
+        TakenBack = await Get<TaskDesk>().TakeBack(await Get<TaskDesk>().Open(row, decided), by, by);
     });
 
     public bool? TakenBack { get; private set; }

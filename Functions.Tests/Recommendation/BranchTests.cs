@@ -41,22 +41,23 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task A_proposal_taken_back_brings_back_whom_it_refused_or_returned_and_tells_them()
     {
+        const string Third = "p-member01";
         await using var it = await On(azurite, members: 5);
-        await it.Applies(Lin).Applies(He).Applies(Organizer)
+        await it.Applies(Lin).Applies(He).Applies(Third)
             .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: new Dictionary<string, string> { [He] = Answer.Rejected })
             .TakesBack(4, Secretary, null, Step.BranchProposal)
-            .Answers(5, Secretary, null, Step.BranchProposal, Answer.Approved, lines: new Dictionary<string, string> { [Organizer] = Answer.Returned })
+            .Answers(5, Secretary, null, Step.BranchProposal, Answer.Approved, lines: new Dictionary<string, string> { [Third] = Answer.Returned })
             .TakesBack(5, Secretary, null, Step.BranchProposal)
             .Answers(6, Secretary, null, Step.BranchProposal, Answer.Approved)
-            .Answers(8, Committee, null, Step.MeetingPermission, Answer.Approved, lines: But(Organizer, Answer.Rejected)).TakesBack(8, Committee, null, Step.MeetingPermission)
+            .Answers(8, Committee, null, Step.MeetingPermission, Answer.Approved, lines: But(Third, Answer.Rejected)).TakesBack(8, Committee, null, Step.MeetingPermission)
             .Answers(9, Committee, null, Step.MeetingPermission, Answer.Approved)
-            .Records(11, (Lin, 6), (He, 7), (Organizer, 1)).Answers(12, Secretary, null, Step.Inspection, Answer.Rejected).TakesBack(12, Secretary, null, Step.Inspection)
+            .Records(11, (Lin, 6), (He, 7), (Third, 1)).Answers(12, Secretary, null, Step.Inspection, Answer.Rejected).TakesBack(12, Secretary, null, Step.Inspection)
             .Answers(15, Secretary, null, Step.Inspection, Answer.Approved)
             .IsReviewed(Lin, 23).IsReviewed(He, 23).Runs();
 
-        await it.Ends(Lin, Outcome.Recommended, "12 Meeting Rejected", "12 Rejected", "12 Meeting.1 TakenBack", "23 CollegeReview.1 Approved");
-        await it.Ends(He, Outcome.Recommended, "4 Meeting Rejected", "4 Rejected", "4 Meeting.1 TakenBack", "12 Meeting Rejected", "12 Meeting.2 TakenBack");
-        await it.Ends(Organizer, Outcome.NotCarried, "5 Meeting Returned", "5 Meeting.1 TakenBack", "8 Meeting Rejected", "8 Meeting.2 TakenBack", "11 Meeting NotCarried");
+        await it.Ends(Lin, Outcome.Recommended, "12 Meeting Declined", "12 Declined", "12 Meeting.1 TakenBack", "23 CollegeReview.1 Approved");
+        await it.Ends(He, Outcome.Recommended, "4 Meeting Rejected", "4 Rejected", "4 Meeting.1 TakenBack", "12 Meeting Declined", "12 Meeting.2 TakenBack");
+        await it.Ends(Third, Outcome.NotCarried, "5 Meeting Returned", "5 Meeting.1 TakenBack", "8 Meeting Rejected", "8 Meeting.2 TakenBack", "11 Meeting NotCarried");
         await it.MeetingEnds(Verdict.Held, "4 BranchProposal.1 TakenBack", "5 BranchProposal.2 TakenBack", "8 MeetingPermission.1 TakenBack", "12 Inspection.1 TakenBack", "15 Inspection.2 Approved");
         Assert.Contains(await it.Mails(), mail => mail.StartsWith("Meeting.1.TakenBack." + He, StringComparison.Ordinal));
     }

@@ -39,7 +39,7 @@ public sealed class RoundTimerTests(Azurite azurite) : IClassFixture<Azurite>
         await Ticks(it, 12).Runs();
         var row = await it.Get<CaseStore>().Read(round);
         Assert.Equal(["1 Opened", "12 ApplicationsClosed", "12 MeetingsBegun"], await it.Story(row));
-        Assert.Equal((CaseState.Completed, Outcome.Closed), (row.State, row.Outcome));
+        Assert.Equal((CaseState.Completed, Rounds.Closed), (row.State, row.Outcome));
         Assert.Empty(await it.Mails());
     }
 

@@ -126,7 +126,9 @@ internal sealed class ManyBranches : IAsyncDisposable
         foreach (var (row, step) in waiting.Where(each => each.step.Name is not Step.CollegeReview)) await AnswerOne(row, step);
         var toReview = all.Where(row => row.Kind is RecommendationTasks.Kind).ToList();
         if (toReview.Count > 0 && toReview.All(row => waiting.Any(each => each.row.Id == row.Id && each.step.Name is Step.CollegeReview))) await Review(this);
-        if (all.Count > 0 && clock.Day < MostDays) clock.At(clock.Day + 1, 10, AnswerAll);
+        if (all.Count == 0) return;
+        if (clock.Day >= MostDays) Assert.Fail(string.Join('\n', all.Take(20).Select(row => $"{row.Id} {row.Kind} {row.State}: {string.Join(' ', row.Steps.Where(step => step.IsOpen).Select(step => $"{step.Name}.{step.Attempt} {step.Addressee}"))}")));
+        clock.At(clock.Day + 1, 10, AnswerAll);
     }
 
     async Task AnswerOne(CaseRow row, StepRow step)

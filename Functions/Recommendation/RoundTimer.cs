@@ -63,7 +63,7 @@ internal sealed class RoundTimer(Schools schools, Rounds rounds, RoundMails mail
     {
         if (!body.IsClosed) await rounds.Close(round.School, round.ShortId, AuditNote.Workflow, null);
         else await rounds.Begin(round);
-        if ((await cases.Change(round.Id, MeetingsBegun, row => new(row with { State = CaseState.Completed, Outcome = Outcome.Closed }, new(AuditNote.Workflow, MeetingsBegun)))).IsDone)
+        if ((await cases.Change(round.Id, MeetingsBegun, row => new(row with { State = CaseState.Completed, Outcome = Rounds.Closed }, new(AuditNote.Workflow, MeetingsBegun)))).IsDone)
             log.LogInformation("The round {Round} takes no more applications, and its meetings have begun.", round.Id);
     }
 

@@ -14,6 +14,9 @@ internal sealed class Rounds(CaseStore cases, Tables tables, PolicyBook policies
 {
     public const string Kind = "Round";
 
+    /// <summary>The outcome of a round that takes no more applications, and whose branches meet.</summary>
+    public const string Closed = nameof(Closed);
+
     /// <param name="form">The id of the form that opens it: sent twice, it opens one round.</param>
     /// <returns>The round's id, without the school.</returns>
     public async Task<string> Open(string school, string form, string name, RoundBody body, string by, string byName)

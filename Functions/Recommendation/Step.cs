@@ -34,9 +34,6 @@ internal static class Outcome
     public const string Recommended = nameof(Recommended), NotEligible = nameof(NotEligible), Rejected = nameof(Rejected), NoQuorum = nameof(NoQuorum);
     public const string NotCarried = nameof(NotCarried), Declined = nameof(Declined), BeyondQuota = nameof(BeyondQuota), ObjectionUpheld = nameof(ObjectionUpheld);
     public const string NotAccepted = nameof(NotAccepted), Withdrawn = nameof(Withdrawn), Left = nameof(Left), Ended = nameof(Ended);
-
-    /// <summary>Of a round: it takes no more applications, and its branches meet.</summary>
-    public const string Closed = nameof(Closed);
 }
 
 /// <summary>What a step makes of somebody where it is not an answer as it was given.</summary>
