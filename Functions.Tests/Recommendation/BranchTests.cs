@@ -58,7 +58,7 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
         await it.Ends(Lin, Outcome.Recommended, "12 Meeting Declined", "12 Declined", "12 Meeting.1 TakenBack", "23 CollegeReview.1 Approved");
         await it.Ends(He, Outcome.Recommended, "4 Meeting Rejected", "4 Rejected", "4 Meeting.1 TakenBack", "12 Meeting Declined", "12 Meeting.2 TakenBack");
         await it.Ends(Third, Outcome.NotCarried, "5 Meeting Returned", "5 Meeting.1 TakenBack", "8 Meeting Rejected", "8 Meeting.2 TakenBack", "11 Meeting NotCarried");
-        await it.MeetingEnds(Verdict.Held, "4 BranchProposal.1 TakenBack", "5 BranchProposal.2 TakenBack", "8 MeetingPermission.1 TakenBack", "12 Inspection.1 TakenBack", "15 Inspection.2 Approved");
+        await it.MeetingEnds(Verdict.Held, "4 BranchProposal.1 TakenBack", "5 BranchProposal.2 TakenBack", "8 MeetingPermission.2 TakenBack", "12 Inspection.1 TakenBack", "15 Inspection.2 Approved");
         Assert.Contains(await it.Mails(), mail => mail.StartsWith("Meeting.1.TakenBack." + He, StringComparison.Ordinal));
     }
 

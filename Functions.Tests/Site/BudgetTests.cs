@@ -95,6 +95,6 @@ public sealed partial class BudgetTests(TaskHost host, ITestOutputHelper output)
         return hidden.Count(field => field.Key == TaskPages.TaskField);
     }
 
-    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)">""")]
+    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" ?/?>""")]
     private static partial Regex Hidden();
 }
