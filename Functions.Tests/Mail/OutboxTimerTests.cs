@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Mail;
 using Workflows.Storage;
 using Workflows.Tests.Testing;
@@ -18,8 +18,7 @@ public sealed class OutboxTimerTests(Azurite azurite) : IClassFixture<Azurite>
             await outbox.Tables.People.Put(school, "person|p-1", new { id = "p-1", school, name = school, email = $"{school}@example.edu.cn" });
             await outbox.Write(new MailRow(school, $"{school}.rec-26-a", "Task", MailKind.Told, outbox.Clock.Now) { To = "p-1" });
         }
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(outbox.Tables).AddSingleton(outbox.Outbox).BuildServiceProvider();
-        await new OutboxTimer(services).Run(new TimerInfo(), CancellationToken.None);
+        await new OutboxTimer(outbox.Tables, outbox.Outbox, NullLogger<OutboxTimer>.Instance).Run(new TimerInfo(), CancellationToken.None);
         Assert.Equal(["demo demo@example.edu.cn", "other other@example.edu.cn"], outbox.Provider.Sent.Select(mail => $"{mail.Subject} {mail.ToAddress}").Order());
     }
 }

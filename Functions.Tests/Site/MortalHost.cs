@@ -15,8 +15,8 @@ internal sealed class MortalHost(Dictionary<string, Death> deaths) : IAsyncDispo
 
     public Uri Address { get; } = new($"http://127.0.0.1:{ChildHost.FreePort()}");
 
-    /// <summary>What has been told so far, and where it died.</summary>
-    public string Story => string.Join('\n', told);
+    /// <summary>What has been told so far, where it died, and what its last life said of itself.</summary>
+    public string Story => $"{string.Join('\n', told)}\n{host?.Output}";
 
     public int Deaths { get; private set; }
 

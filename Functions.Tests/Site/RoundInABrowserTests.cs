@@ -21,7 +21,7 @@ public abstract class RoundInABrowserTests(Browser browser, int width) : IClassF
     [BrowserFact]
     public async Task A_newcomer_comes_from_the_mailbox_to_the_register_form_by_clicking_alone()
     {
-        site = await ASite.Start(null, ("Policy:Recommendation:NoticePeriod", "PT15S"));
+        site = await ASite.Start(null, ("Policy:Recommendation:NoticePeriod", "PT45S"));
         await using var _ = site;
         var (lin, he) = (await Somebody(DemoSchool.Student), await Somebody(DemoSchool.SecondStudent));
         await NotYet();

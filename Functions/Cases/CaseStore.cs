@@ -77,7 +77,7 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
                 continue;
             }
 
-            await debts.Pay(debt);
+            await debts.PayOrOwe(debt);
             return new(after, true);
         }
     }
@@ -98,7 +98,7 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
             return false;
         }
 
-        await debts.Pay(debt);
+        await debts.PayOrOwe(debt);
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using Workflows.Mail;
 using Workflows.Storage;
 
@@ -64,7 +65,7 @@ internal sealed record Waybill(string Key, OutboxEntry Entry)
 /// Lists, mails and nudges lie outside the case's transaction. So what they will need is written down before it, done after it, and struck
 /// out then: whoever dies in between leaves a note of what is owed.
 /// </summary>
-internal sealed class Debts(Tables tables, IHub hub, TimeProvider clock)
+internal sealed class Debts(Tables tables, IHub hub, TimeProvider clock, ILogger<Debts> log)
 {
     public const int MinuteOfGrace = 1;
 
@@ -88,8 +89,21 @@ internal sealed class Debts(Tables tables, IHub hub, TimeProvider clock)
         }
     }
 
+    /// <summary>Pays at once if it can be. What is on record is so already: whoever wrote it need not hear that a list or a queue was out of reach.</summary>
+    public async Task PayOrOwe(Debt debt)
+    {
+        try
+        {
+            await Pay(debt);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogWarning(e, "What {Case} owes could not be paid at once; the sweep will.", debt.Case);
+        }
+    }
+
     /// <summary>Twice is safe.</summary>
-    public async Task Pay(Debt debt)
+    async Task Pay(Debt debt)
     {
         var lists = debt.Fresh.Select(row => TableOf(row).Put(row.List, row.Key, row.Entry))
             .Concat(debt.Stale.Select(row => (Task)TableOf(row).DeleteEntityAsync(row.List, row.Key)))

@@ -1,19 +1,14 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Storage;
 
 namespace Workflows.Mail;
 
 /// <summary>Hands over what is due, for every school. May overlap with itself, and may have been off for a week (law 4).</summary>
-public sealed class OutboxTimer(IServiceProvider services)
+internal sealed class OutboxTimer(Tables tables, Outbox outbox, ILogger<OutboxTimer> log)
 {
-    readonly Tables tables = services.GetRequiredService<Tables>();
-    readonly Outbox outbox = services.GetRequiredService<Outbox>();
-    readonly ILogger log = services.GetRequiredService<ILogger<OutboxTimer>>();
-
     [Function(nameof(OutboxTimer))]
     public async Task Run([TimerTrigger("*/10 * * * * *")] TimerInfo timer, CancellationToken cancel)
     {
