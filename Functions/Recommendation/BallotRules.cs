@@ -20,9 +20,11 @@ internal static class BallotRules
         var faults = MeetingRules.Faults(ballot, [.. listed.Select(candidate => candidate.Person)]).Select(fault => At(fault, listed)).ToList();
         var (first, second) = (input.Choice("teller1") ?? "", input.Choice("teller2") ?? "");
         if (MeetingRules.TellerFaults(policy, [first, second], [.. listed.Select(candidate => candidate.Person)]) is [var teller, ..]) faults.Add(new("teller2", $"{teller}", []));
+        var date = input.Date("heldOn") ?? Beijing.DateOf(submission.At);
+        if (row.Latest(Step.MeetingPermission)?.FinishedAt is { } leave && date < Beijing.DateOf(leave)) faults.Add(new("heldOn", "beforeLeave", [Beijing.DateOf(leave)]));
         if (faults.Count > 0) return Ruling.Refuse(row, faults);
 
-        var sitting = new Sitting(input.Date("heldOn") ?? Beijing.DateOf(submission.At), ballot, first, second, submission.Sheet);
+        var sitting = new Sitting(date, ballot, first, second, submission.Sheet);
         return new(row.WithBody(step.Name is Step.SecondBallot ? body with { SecondBallot = sitting } : body with { Sitting = sitting }), Answer.Submitted);
     }
 

@@ -50,9 +50,9 @@ internal static class BranchMeetingWorkflow
             inspection = await p.Do(nameof(MeetingActivities.CountSecondBallot), Step.SecondCount);
         }
 
+        await p.Do(nameof(MeetingActivities.TakePlaces), Step.Places);   // of nobody, too: an inspection that was taken back may have taken some
         if (inspection is not Answer.Approved) return inspection;
 
-        await p.Do(nameof(MeetingActivities.TakePlaces), Step.Places);
         await p.Notice(Step.PublicNotice);
         return Verdict.Held;
     });

@@ -31,7 +31,8 @@ internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalend
         var (policy, body) = (row.PolicyAs<RecommendationPolicy>(), row.BodyAs<RecommendationBody>());
         var (student, college) = (Addressees.Person(body.Person), Addressees.Holder(Role.CollegeLeagueCommittee, body.College));
         var university = Addressees.Holder(Role.UniversityLeagueCommittee);
-        var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter };
+        var mayTakeBack = row.Latest(Step.Archive) is null;   // what is archived is valid, and told to all
+        var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = mayTakeBack };
         return step.Step switch
         {
             // Waits for what the branch's meeting sends here; nobody is asked.
@@ -70,6 +71,7 @@ internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalend
                 Answers = [Answer.Approved, Answer.Later, Answer.Rejected],
                 RemindAfter = policy.PartyBranchReminder,
                 EscalateAfter = policy.PartyBranchReminder,
+                CanTakeBack = mayTakeBack,
                 Fields = PartyBranchFields,
                 Group = Step.PartyBranchDecision,
                 Rule = DecideInPartyBranch,

@@ -19,8 +19,11 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
     {
         var row = await cases.Read(id.Case);
         if (row is { IsRunning: true } && row.Find(id) is null or { State: StepState.Pending }) row = await Open(row, id);
+
+        // While the mails went out somebody may have decided: what is answered here is also passed on.
+        row = await cases.Read(id.Case);
         await tasks.Of(row).Follow(row, id);
-        return View(id, await cases.Read(id.Case));
+        return View(id, row);
     }
 
     [Function(nameof(ReadTask))]

@@ -1,3 +1,5 @@
+using Workflows.People.Demo;
+
 namespace Workflows.LocalHost.Commands;
 
 /// <summary>Serves the site until somebody stops it.</summary>
@@ -9,7 +11,7 @@ internal sealed class Serve : ICommand
 
     public async Task<int> Run(WebApplication app, IReadOnlyList<string> arguments, CancellationToken stop)
     {
-        Console.WriteLine(Texts.Say("Welcome", app.Urls.First().TrimEnd('/')));
+        Console.WriteLine(Texts.Say("Welcome", app.Urls.First().TrimEnd('/'), DemoSchool.Student));
         await app.WaitForShutdownAsync(stop);
         return 0;
     }

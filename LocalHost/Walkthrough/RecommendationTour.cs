@@ -31,6 +31,9 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
         var first = await Apply(lin, "担任学习委员，组织程序设计互助小组；暑期支教四周。上学期课程全部通过。", cancel);
         var second = await Apply(he, "牵头编写新生高数辅导讲义，两年服务约三百人次。", cancel);
 
+        // The secretary waits until both are on the list.
+        await Reached(lin, first, Step.BranchProposal, cancel);
+        await Reached(he, second, Step.BranchProposal, cancel);
         await Decide(secretary, "陈若宁（团支部书记）结束收集，开始提名", cancel, ("decision", "confirm"));
         await Decide(secretary, "陈若宁提名两位同学", cancel, ("decision", "approve"));
         await Decide(committee, "周予安（学院团委）同意召开推优大会", cancel, ("decision", "approve"));

@@ -51,11 +51,22 @@ const T = require(path.join(MODULES, 'dist/src/table/persistence/LokiTableMetada
 const tagged = (id, f) => { const was = batch; batch = id || null; try { return f(); } finally { batch = was; } };
 for (const name of ['insertTableEntity', 'updateTableEntity', 'mergeTableEntity', 'deleteTableEntity'])
   wrap(T, name, function (o, ...a) { return tagged(a[o.length - 1], () => o.apply(this, a)); });
-wrap(T, 'endBatchTransaction', async function (o, account, table, id, context, ok) {
-  await tagged(id, () => o.call(this, account, table, id, context, ok));
-  const db = this.db, rows = db.__batch; db.__batch = null;
-  if (ok && rows) { fs.writeSync(db.__fd, `{"t":"b","r":[${rows.join(',')}]}\n`); if (SYNC) fs.fdatasyncSync(db.__fd); }
+// Azurite lets batches run into each other: one that fails then takes back what another has written. So each waits for its turn.
+let line = Promise.resolve(); const turns = new Map();
+wrap(T, 'beginBatchTransaction', async function (o, id) {
+  const before = line; line = new Promise(end => turns.set(id, end));
+  await before;
+  try { return await o.call(this, id); } catch (e) { leave(id); throw e; }
 });
+wrap(T, 'endBatchTransaction', async function (o, account, table, id, context, ok) {
+  try {
+    await tagged(id, () => o.call(this, account, table, id, context, ok));
+    // Also one that failed: what is put back is another document to LokiJS, and later records name it.
+    const db = this.db, rows = db.__batch; db.__batch = null;
+    if (rows) { fs.writeSync(db.__fd, `{"t":"b","r":[${rows.join(',')}]}\n`); if (SYNC) fs.fdatasyncSync(db.__fd); }
+  } finally { leave(id); }
+});
+function leave(id) { const end = turns.get(id); turns.delete(id); if (end) end(); }
 function replay(name, snapshot) {
   const files = wals(name); let n = 0; const db = JSON.parse(snapshot), maps = new Map();
   const rows = c => { let m = maps.get(c); if (!m) maps.set(c, m = new Map(c.data.map(d => [d.$loki, d]))); return m; };
