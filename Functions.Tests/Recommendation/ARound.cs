@@ -27,6 +27,8 @@ internal sealed class ARound : IAsyncDisposable
     public const string Secretary = "p-secretary", Deputy = "p-deputy", Organizer = "p-organizer", Committee = "p-committee", University = "p-university", PartySecretary = "p-party";
     public const string Lin = "p-lin", He = "p-he";
 
+    const int MostEpisodes = 5000;
+
     static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8));
 
     readonly ServiceProvider services;
@@ -270,7 +272,9 @@ internal sealed class ARound : IAsyncDisposable
     /// <summary>Lets everything happen that is on the calendar or follows from it.</summary>
     public async Task<ARound> Runs()
     {
-        await Clock.Run(Hub.RunEpisode);
+        var episodes = 0;
+        await Clock.Run(() => ++episodes < MostEpisodes ? Hub.RunEpisode() : throw new InvalidOperationException(
+            $"It runs for ever: {string.Join(", ", Hub.Instances.Where(instance => !instance.IsOver).Select(instance => $"{instance.Id} {instance.History.Count}"))} at {Clock.GetUtcNow():O}"));
         Assert.Empty(Hub.Instances.Where(instance => !instance.IsOver).Select(instance => instance.Id));   // asleep, and nothing on the calendar to wake it
         Assert.Empty(refusals);
         return this;

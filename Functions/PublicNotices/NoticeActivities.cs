@@ -78,5 +78,6 @@ internal sealed class NoticeActivities(CaseStore cases, AllNotices notices, AllT
         { } step => new(step.Result, LookAt(step), row.Steps.Count(each => each.Name == NoticeWorkflow.Objection)),
     };
 
-    DateTimeOffset LookAt(StepRow step) => clock.GetUtcNow() is var now && Beijing.LookAfter(step.Deadline!.Value) is var end && end > now ? end : now + LookAgain;
+    // Past its end a notice waits for answers: a timer that fires a second early must not be set to the same minute again.
+    DateTimeOffset LookAt(StepRow step) => clock.GetUtcNow() is var now && step.Deadline!.Value > now ? Beijing.LookAfter(step.Deadline.Value) : now + LookAgain;
 }
