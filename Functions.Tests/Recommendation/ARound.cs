@@ -82,7 +82,7 @@ internal sealed class ARound : IAsyncDisposable
         var roster = People(members).Select(change ?? (person => person)).ToList();
         mishaps ??= new();
         var watch = new StorageWatch(new());   // nothing befalls the process while all is laid out
-        var it = new ARound(await azurite.NewTables(watch), watch, mishaps, azurite.ConnectionString, roster, policy.ToDictionary(value => $"Policy:Recommendation:{value.Name}", value => (string?)value.Value));
+        var it = new ARound(await azurite.NewTables(watch), watch, mishaps, azurite.ConnectionString, roster, policy.Append((Name: nameof(RecommendationPolicy.ConveneByMail), Value: "false")).DistinctBy(value => value.Name).ToDictionary(value => $"Policy:Recommendation:{value.Name}", value => (string?)value.Value));
         await it.Get<FileStore>().Create();
         await it.Get<Schools>().TryAdd(new School(School, "示例大学") { Telephone = "(010) 5555 0100" });
         await it.Get<PeopleStore>().AddMany(School, roster);
@@ -183,6 +183,13 @@ internal sealed class ARound : IAsyncDisposable
         TakenBack = await Get<TaskDesk>().TakeBack(await Get<TaskDesk>().Open(row, decided), by, by);
     });
 
+    /// <summary>What the meeting's page offers to whoever records it: another day, or none.</summary>
+    public ARound Acts(int day, string by, Func<Acts, CaseRow, Visitor, Task> act, double hour = 12) => Does(day, hour, async () =>
+    {
+        var who = (await Get<PeopleStore>().Find(School, by))!;
+        await act(Get<Acts>(), (await Meeting())!, new Visitor(School, by, who.Name, who.Roles, ""));
+    });
+
     public bool? TakenBack { get; private set; }
 
     /// <summary>What an administrator does with a stuck case: its instances are purged, and it is started anew.</summary>
@@ -223,15 +230,16 @@ internal sealed class ARound : IAsyncDisposable
 
     /// <summary>A sitting is recorded and both tellers confirm.</summary>
     /// <param name="present">Null: all.</param>
-    public ARound Sits(int day, int? present, (string Person, int Approve)[] votes, string step = Step.BranchMeeting, string by = Secretary, string first = Answer.Confirmed)
+    /// <param name="of">Null, or <see cref="Second"/>.</param>
+    public ARound Sits(int day, int? present, (string Person, int Approve)[] votes, string step = Step.BranchMeeting, string by = Secretary, string first = Answer.Confirmed, string? of = null)
     {
         var typed = new List<(string Field, string? Typed)>();
         if (present is { } number) typed.Add(("present", $"{number}"));
         return Does(day, 20, async () =>
         {
-            if (await OpenTask(null, step, null) is not { } open)
+            if (await OpenTask(of, step, null) is not { } open)
             {
-                if (!await IsOver(null)) Sits(day + 1, present, votes, step, by, first);
+                if (!await IsOver(of)) Sits(day + 1, present, votes, step, by, first, of);
                 return;
             }
 
@@ -242,9 +250,9 @@ internal sealed class ARound : IAsyncDisposable
                 fields.AddRange([($"approve[{@case}]", $"{approve}"), ($"oppose[{@case}]", $"{(present ?? Entitled) - approve}")]);
             }
 
-            Answers(Clock.Day, by, null, step, Answer.Submitted, hour: 20, fields: [.. fields]);
-            Answers(Clock.Day, Deputy, null, step, first, Teller.First, hour: 21);
-            Answers(Clock.Day, Organizer, null, step, Answer.Confirmed, Teller.Second, hour: 21);
+            Answers(Clock.Day, by, of, step, Answer.Submitted, hour: 20, fields: [.. fields]);
+            Answers(Clock.Day, Deputy, of, step, first, Teller.First, hour: 21);
+            Answers(Clock.Day, Organizer, of, step, Answer.Confirmed, Teller.Second, hour: 21);
         });
     }
 
@@ -350,7 +358,7 @@ internal sealed class ARound : IAsyncDisposable
             if (Hub.Find(row.Id) is null) await Hub.Start(Get<CaseKinds>()[row.Kind].Workflow!, row.Id, row.Id, "1.0");
     }
 
-    async Task<string> CaseOf(string person) => await Get<Applications>().OpenCase(School, person, stage) ?? "";
+    async Task<string> CaseOf(string person) => await Get<CaseStore>().Holder(School, $"open|{person}|{stage}") ?? "";
 
     async Task<bool> IsOver(string? of) => of is null or Second ? await Meeting(of ?? "1") is { State: CaseState.Completed } : (await CaseOf(of)).Length > 0 && (await Case(of)).State is CaseState.Completed;
 

@@ -58,7 +58,7 @@ public sealed class ApplicationFormTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains("提交入党积极分子推荐申请", answer.Body, StringComparison.Ordinal);
         Assert.Contains("name=\"statement\" value=\"担任学习委员。\"", answer.Body, StringComparison.Ordinal);
-        Assert.Null(await site.Get<Applications>().OpenCase(Site.School, Site.Lin, Stage.Activist));
+        Assert.Null(await site.Get<Applications>().Current(Site.School, Site.Lin, Stage.Activist));
         Assert.Contains("担任学习委员。", (await site.Send("/recommendations", ("statement", "担任学习委员。"), ("edit", "1"))).Body, StringComparison.Ordinal);
     }
 
@@ -165,6 +165,6 @@ public sealed class ApplicationFormTests : IAsyncLifetime
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["statement"] = "踏实。" });
         using var answer = await http.PostAsync(new Uri("/recommendations", UriKind.Relative), form);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Null(await site.Get<Applications>().OpenCase(Site.School, Site.Lin, Stage.Activist));
+        Assert.Null(await site.Get<Applications>().Current(Site.School, Site.Lin, Stage.Activist));
     }
 }

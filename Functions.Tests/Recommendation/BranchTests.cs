@@ -144,6 +144,18 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task When_the_secretary_applies_while_the_list_is_before_her_it_goes_to_the_deputy()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).Applies(Secretary, 5).Answers(6, Deputy, null, Step.BranchProposal, Answer.Rejected).Runs();
+
+        await it.Ends(Lin, Outcome.Rejected);
+        await it.Ends(Secretary, Outcome.Rejected);
+        await it.MeetingEnds(Outcome.Rejected, "4 BranchProposal.1 Asked", "5 Joined", "5 BranchProposal.1 HandedOn", "6 BranchProposal.1 Rejected");
+        Assert.Contains($"BranchProposal.1.Asked.{Deputy}", await it.Mails());
+    }
+
+    [Fact]
     public async Task When_all_officers_stand_on_the_list_the_colleges_committee_is_asked()
     {
         await using var it = await On(azurite, members: 0);
@@ -162,6 +174,58 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
         await it.Ends(Lin, Outcome.Rejected, "4 Rejected");
         await it.Ends(He, Outcome.Rejected, "6 Rejected");
         Assert.Equal(Outcome.Rejected, (await it.Meeting(Second))!.Outcome);
+    }
+
+    [Fact]
+    public async Task Who_applied_again_after_a_refusal_is_not_brought_back_when_that_is_taken_back()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).Applies(He).Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: But(He, Answer.Rejected))
+            .Applies(He, 5).TakesBack(5, Secretary, null, Step.BranchProposal)
+            .Answers(6, Secretary, null, Step.BranchProposal, Answer.Rejected)
+            .Answers(6, Secretary, Second, Step.BranchProposal, Answer.Rejected).Runs();
+
+        Assert.True(it.TakenBack);
+        await it.Ends(Lin, Outcome.Rejected, "6 Rejected");
+        var cases = (await it.All()).Where(row => row.Concerns == He).ToList();
+        Assert.Equal([Outcome.Rejected, Outcome.Rejected], cases.Select(row => row.Outcome));
+        Assert.DoesNotContain(cases.SelectMany(row => row.Steps), step => step.State is StepState.TakenBack);
+        Assert.Equal(Outcome.Withdrawn, (await it.Meeting())!.BodyAs<MeetingBody>().Candidates.Single(candidate => candidate.Person == He).Outcome);
+    }
+
+    [Fact]
+    public async Task A_meeting_is_moved_and_called_off_and_each_time_every_member_is_told()
+    {
+        await using var it = await On(azurite, members: 0, policy: (nameof(RecommendationPolicy.ConveneByMail), "true"));
+        await Permitted(it.Applies(Lin))
+            .Acts(6, Secretary, (acts, row, who) => acts.Move(row, who, new(2026, 3, 10), "教三 302", "教室有课"))
+            .Acts(7, Committee, (acts, row, who) => acts.CallOff(row, who, "停电"))
+            .Answers(8, Secretary, null, Step.BranchProposal, Answer.Approved)
+            .Answers(9, Committee, null, Step.MeetingPermission, Answer.Approved)
+            .Records(12, (Lin, 1)).Runs();
+
+        await it.Ends(Lin, Outcome.NotCarried);
+        await it.MeetingEnds(Outcome.NotCarried, "5 MeetingPermission.1 Approved", "5 Told.Convened", "5 BranchMeeting.1 Asked", "6 BranchMeeting.1 Moved", "6 Told.Moved",
+            "7 BranchMeeting.1 CalledOff", "7 Told.CalledOff", "7 BranchProposal.2 Asked", "9 MeetingPermission.2 Approved", "9 Told.Convened", "12 BranchMeeting.2 Submitted");
+        var told = (await it.Mails()).Where(mail => mail.Split('.')[0] is "Convened" or "Moved" or "CalledOff").GroupBy(mail => string.Join('.', mail.Split('.').Take(2)));
+        Assert.Equal([("CalledOff.3", 5), ("Convened.1", 5), ("Convened.4", 5), ("Moved.2", 5)], told.Select(each => (each.Key, each.Count())));
+        Assert.Equal([Verdict.CalledOff, Outcome.NotCarried], (await it.Case(Lin)).Steps.Where(step => step.Name is Step.BranchMeeting).Select(step => step.Result));
+    }
+
+    [Fact]
+    public async Task Two_meetings_of_a_branch_do_not_put_forward_more_than_its_quota()
+    {
+        await using var it = await On(azurite, members: 0);   // 5 members, one place
+        await Permitted(it.Applies(Lin).Applies(He, 5))
+            .Answers(5, Secretary, Second, Step.BranchProposal, Answer.Approved).Answers(6, Committee, Second, Step.MeetingPermission, Answer.Approved)
+            .Records(9, (Lin, 5)).Sits(9, null, [(He, 5)], of: Second)
+            .Answers(10, Secretary, null, Step.Inspection, Answer.Approved)
+            .Answers(11, Secretary, Second, Step.Inspection, Answer.Approved, hour: 10)
+            .Answers(12, Secretary, Second, Step.Inspection, Answer.Approved).IsReviewed(Lin).Runs();
+
+        await it.Ends(Lin, Outcome.Recommended);
+        await it.Ends(He, Outcome.BeyondQuota);
+        Assert.Equal([Answer.Approved, Outcome.Declined], (await it.Meeting(Second))!.Steps.Where(step => step.Name is Step.Inspection).Select(step => step.Result));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Workflows.Cases;
 using Workflows.Recommendation;
+using Workflows.UserTasks;
 using Workflows.Tests.Testing;
 using Answer = Workflows.UserTasks.Answer;
 using static Workflows.Tests.Recommendation.ARound;
@@ -85,6 +86,28 @@ public sealed class ReviewTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.True(it.TakenBack);
         await it.Ends(Lin, Outcome.Recommended, "18 CollegeReview.1 Approved", "18 PartyBranchDecision.1 Asked", "18 CollegeReview.1 TakenBack", "18 CollegeReview.2 Asked",
             "19 CollegeReview.2 Rejected", "19 Rejected", "19 CollegeReview.2 TakenBack", "19 CollegeReview.3 Asked", "20 CollegeReview.3 Approved", "21 PartyBranchDecision.2 Approved", "21 Recommended");
+    }
+
+    [Fact]
+    public async Task A_rejection_is_not_taken_back_once_the_student_has_applied_again()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).BranchMeets(5).Answers(18, Committee, Lin, Step.CollegeReview, Answer.Rejected).Runs();
+        var first = await it.Case(Lin);
+        await it.Applies(Lin, 19).Does(20, 10, async () => Assert.False(await it.Get<TaskDesk>().TakeBack(await it.Get<TaskDesk>().Open(first, first.Latest(Step.CollegeReview)!), Committee, Committee)))
+            .Withdraws(21, Lin).Runs();
+
+        Assert.Equal([Outcome.Rejected, Outcome.Withdrawn], (await it.All()).Where(row => row.Concerns == Lin).OrderBy(row => row.CreatedAt).Select(row => row.Outcome));
+    }
+
+    [Fact]
+    public async Task Who_has_a_valid_recommendation_has_no_second_one()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).BranchMeets(5).IsReviewed(Lin).Applies(Lin, 40).Runs();
+
+        await it.Ends(Lin, Outcome.Recommended);
+        Assert.Single(await it.All(), row => row.Concerns == Lin);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
             Site = await ASite.Start();
             await Site.PlaysARound();
             var lin = await Site.PersonBy(DemoSchool.Student);
-            Case = (await Site.Get<Applications>().OpenCase(DemoSchool.Code, lin.Id, Stage.Activist))!;
+            Case = (await Site.Get<Applications>().Current(DemoSchool.Code, lin.Id, Stage.Activist))!.ShortId;
             var row = await Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, Case));
             Meeting = row.Steps.Select(step => step.From).OfType<string>().First().Split('.')[1];
             await Site.Get<Schools>().TryAdd(new School(OtherSchool, "别的大学"));

@@ -47,7 +47,9 @@ internal sealed class CaseActivities(CaseStore cases, IEnumerable<ICaseEnding> e
         // A case that goes on after a decision was taken back is closed once more.
         var row = (await cases.Change(closing.Case, $"close.{before.Telling}", row => row.State is CaseState.Completed || (closing.Telling is { } telling && telling != row.Telling) ? null
             : new(row with { State = CaseState.Completed, Outcome = row.Outcome ?? closing.Outcome }, new(AuditNote.Workflow, row.Outcome ?? closing.Outcome!)) { Mails = [.. mails] })).Case;
-        return row.State is CaseState.Completed ? row.Outcome! : StepRow.Superseded;
+        if (row.State is not CaseState.Completed) return StepRow.Superseded;
+        if (ending is not null) await ending.Follow(row);
+        return row.Outcome!;
     }
 }
 
@@ -56,5 +58,8 @@ internal interface ICaseEnding
 {
     string Kind { get; }
 
-    Task<IReadOnlyList<Mail.MailRow>> Mails(CaseRow row, string outcome);
+    Task<IReadOnlyList<Mail.MailRow>> Mails(CaseRow row, string outcome) => Task.FromResult<IReadOnlyList<Mail.MailRow>>([]);
+
+    /// <summary>Passes on to other cases that it has ended. Twice is safe.</summary>
+    Task Follow(CaseRow row) => Task.CompletedTask;
 }

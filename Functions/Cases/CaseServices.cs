@@ -11,6 +11,7 @@ internal static class CaseServices
         .AddSingleton<Debts>()
         .AddSingleton<CaseStore>()
         .AddSingleton<CaseLife>()
+        .AddSingleton<Mailing>()
         .AddSingleton<Redrive>()
         .AddSingleton<ListRebuild>()
         .AddSingleton<AuditCheck>()

@@ -6,7 +6,8 @@ namespace Workflows.Policies;
 
 /// <summary>
 /// A piece of printed arithmetic, 「赞成 25 &gt; 21：通过」, as a row keeps it: the key of a text and its arguments. An argument is a number or a value as
-/// text, a date as 2026-04-09, or, with <c>@</c> before it, the key of another text.
+/// text, a date as 2026-04-09, or, with <c>@</c> before it, the key of another text;
+/// a text that itself begins with one has it twice.
 /// </summary>
 internal sealed record Clause(string Key, ImmutableArray<string> Arguments)
 {
@@ -19,6 +20,7 @@ internal sealed record Clause(string Key, ImmutableArray<string> Arguments)
             {
                 Enum code => $"@{code.GetType().Name}_{code}",
                 DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                string text when text.StartsWith('@') => $"@{text}",
                 _ => Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "",
             });
         }
@@ -50,6 +52,7 @@ internal static class ClauseText
 
     static string Argument(string argument, CultureInfo culture, ResourceManager texts)
     {
+        if (argument.StartsWith("@@", StringComparison.Ordinal)) return argument[1..];
         if (argument.StartsWith('@')) return Find(argument[1..], culture, texts);
         return DateOnly.TryParseExact(argument, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date.ToString(Find("Clause_Date", culture, texts), culture)

@@ -25,12 +25,48 @@ internal sealed class Acts(CaseStore cases, TimeProvider clock)
         && (visitor.Holds(Role.LeagueBranchSecretary, body.Branch) || visitor.Holds(Role.LeagueBranchDeputySecretary, body.Branch) || visitor.Holds(Role.LeagueBranchOrganizer, body.Branch)
             || visitor.Holds(Role.CollegeLeagueCommittee, body.College));
 
+    /// <summary>Whoever records the meeting, or the college's committee, as long as nothing of it is recorded.</summary>
+    public static bool MayMove(CaseRow row, Visitor visitor) =>
+        row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.BranchMeeting) is { State: StepState.Active } step && row.BodyAs<MeetingBody>() is var body
+        && (visitor.Holds(Role.CollegeLeagueCommittee, body.College)
+            || (Addressees.IsMeant(step.Addressee, visitor.Person, visitor.Roles) && !body.Candidates.Any(candidate => candidate.Outcome is null && candidate.Person == visitor.Person)));
+
     /// <summary>The Party branch that decided to decide later, as long as the recommendation is valid.</summary>
     public bool MayTakeUp(CaseRow row, Visitor visitor) => IsPutOff(row, clock.GetUtcNow()) && Addressees.MayAnswer(row, row.Latest(Step.PartyBranchDecision)!, visitor.Person, visitor.Roles);
 
     /// <summary>The committee of the person's college.</summary>
     public static bool MayRevoke(CaseRow row, Visitor visitor) =>
         row is { Kind: RecommendationTasks.Kind, State: CaseState.Completed, Validity: Valid } && row.Concerns != visitor.Person && visitor.Holds(Role.CollegeLeagueCommittee, row.BodyAs<RecommendationBody>().College);
+
+    /// <summary>The meeting is held on another day, or elsewhere; its members are told why. Twice is safe.</summary>
+    public async Task Move(CaseRow before, Visitor by, DateOnly date, string? place, string reason) => await cases.Change(before.Id, $"move-meeting.{before.AuditSeq}", row =>
+    {
+        if (!MayMove(row, by)) return null;
+        var (step, moved) = (row.Latest(Step.BranchMeeting)!, row.BodyAs<MeetingBody>() with { Date = date, Place = place });
+        return new(row.With(step with { Note = MeetingRules.When(moved), Comment = reason }).WithBody(Called(moved, CallKind.Moved, reason)), new(by.Person, $"{step.IdIn(row.Id).Key} Moved", new(by.Name, Actor.Session, reason)))
+        {
+            Nudge = [step.IdIn(row.Id).Instance],
+        };
+    });
+
+    /// <summary>The meeting is not held; the branch proposes anew and asks for leave again. Its members are told why. Twice is safe.</summary>
+    public async Task CallOff(CaseRow before, Visitor by, string reason)
+    {
+        var id = before.Latest(Step.BranchMeeting)!.IdIn(before.Id);
+        await cases.Change(before.Id, $"call-off.{id.Key}", row =>
+        {
+            if (!MayMove(row, by) || row.Find(id) is not { State: StepState.Active } step) return null;
+            var body = row.BodyAs<MeetingBody>().Each(candidate => candidate is { Outcome: null, State: CandidateState.Proposed }
+                ? candidate.With(id.Key, new(Verdict.CalledOff) { Comment = reason }) with { State = CandidateState.Joined } : candidate);
+            return new(row.With(step.Finish(Verdict.CalledOff, by.Person, clock.GetUtcNow()) with { ByName = by.Name, Comment = reason }).WithBody(Called(body, CallKind.CalledOff, reason)),
+                new(by.Person, $"{id.Key} {Verdict.CalledOff}", new(by.Name, Actor.Session, reason)))
+            {
+                Nudge = [id.Instance],
+            };
+        });
+    }
+
+    static MeetingBody Called(MeetingBody body, CallKind kind, string reason) => body with { Calls = body.Calls.Add(new(kind, body.Date, body.Place) { Reason = reason }) };
 
     /// <summary>The decision and the archive no longer count, the case runs again, and the Party branch is asked anew. Twice is safe.</summary>
     /// <returns>Whether it is taken up, now or before.</returns>

@@ -32,8 +32,8 @@ internal sealed record ApplicationView(Person Applicant, Person By, Stage Stage,
     /// <summary>The other stage, when a round of it is open.</summary>
     public Stage? Other { get; init; }
 
-    /// <summary>The applicant's case of this stage that is under way.</summary>
-    public string? OpenCase { get; init; }
+    /// <summary>The applicant's case of this stage that is under way, or has left a recommendation that is valid.</summary>
+    public CaseRow? Current { get; init; }
     public Draft? Draft { get; init; }
 
     /// <summary>Whom the branch's secretary may apply for.</summary>
@@ -70,7 +70,7 @@ internal sealed record ApplicationView(Person Applicant, Person By, Stage Stage,
 }
 
 /// <summary>Works out who applies for whom, for which stage, in which round, and how the conditions stand.</summary>
-internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applications applications, CaseStore cases, PolicyBook policies, Drafts drafts, TimeProvider clock)
+internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applications applications, PolicyBook policies, Drafts drafts, TimeProvider clock)
 {
     /// <param name="stage">As it was asked for; without one, the first of which a round is open.</param>
     /// <param name="applicant">A student number, when the branch's secretary applies for a student; empty for oneself.</param>
@@ -96,7 +96,7 @@ internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applica
             Round = open.Where(round => Of(round).Stage == stage).OrderBy(round => Of(round).College is null).FirstOrDefault(),
             Next = coming.FirstOrDefault(round => Of(round).Stage == stage),
             Other = Enum.GetValues<Stage>().Where(other => other != stage && IsOpen(other)).Select(other => (Stage?)other).FirstOrDefault(),
-            OpenCase = await OpenCase(person, stage),
+            Current = await applications.Current(person.School, person.Id, stage),
             Draft = await drafts.Find(person.School, stage, person.Id, by.Id),
             Others = await Others(visitor, person),
             Counsellors = [.. (await people.Holders(person.School, new(Role.Counsellor, person.College!))).Select(counsellor => counsellor.Name)],
@@ -129,9 +129,6 @@ internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applica
         if (Branch(person) is not { } branch || !visitor.Holds(Role.LeagueBranchSecretary, branch)) return [];
         return [.. (await people.MembersOf(person.School, branch)).Where(member => member.StudentNumber is not null && member.Id != person.Id)];
     }
-
-    async Task<string?> OpenCase(Person person, Stage stage) =>
-        await applications.OpenCase(person.School, person.Id, stage) is { } holder && await cases.Find(CaseRow.FullId(person.School, holder)) is { State: not CaseState.Completed } ? holder : null;
 
     static string? Branch(Person person) => person.LeagueBranch ?? person.ClassName;
 

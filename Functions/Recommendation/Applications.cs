@@ -22,23 +22,33 @@ internal sealed class Applications(CaseStore cases, PolicyBook policies, TimePro
 {
     /// <summary>Begins a case. Sent twice, or from two windows at once, it begins one.</summary>
     /// <param name="by">The applicant, or the branch's secretary for them.</param>
-    /// <returns>The id of the applicant's open case of this stage, and whether this call began it.</returns>
+    /// <returns>The id of the applicant's case of this stage that is open or valid, and whether this call began it.</returns>
     public async Task<(string Case, bool IsNew)> Begin(Person applicant, CaseRow round, Application application, Person by, string via)
     {
         var (school, key) = (applicant.School, OpenKey(applicant.Id, application.Stage));
         var id = Secrets.NewId("rec", clock.GetUtcNow().Year);
-        var holder = await cases.Claim(school, key, id);
-        if (holder != id && await cases.Find(CaseRow.FullId(school, holder)) is { State: CaseState.Completed })
-        {
-            await cases.Release(school, key, holder);
-            holder = await cases.Claim(school, key, id);
-        }
-
+        var holder = await Hold(school, key, id);
         var isNew = await cases.Create(await First(applicant, round, application, by, via, CaseRow.FullId(school, holder)));
         return (holder, isNew);
     }
 
-    public Task<string?> OpenCase(string school, string person, Stage stage) => cases.Holder(school, OpenKey(person, stage));
+    /// <summary>The applicant's case of this stage that is under way, or has left a recommendation that is valid.</summary>
+    public async Task<CaseRow?> Current(string school, string person, Stage stage) =>
+        await cases.Holder(school, OpenKey(person, stage)) is { } holder && await cases.Find(CaseRow.FullId(school, holder)) is { } row && !IsOver(row) ? row : null;
+
+    /// <summary>Whether a case that has ended may go on: not once the applicant has another of its stage. Twice is safe.</summary>
+    public async Task<bool> MayGoOn(CaseRow row) => await Hold(row.School, OpenKey(row.Concerns!, row.BodyAs<RecommendationBody>().Stage), row.ShortId) == row.ShortId;
+
+    /// <returns>The case that holds the key now: this one, or another that is not over.</returns>
+    async Task<string> Hold(string school, string key, string id)
+    {
+        var holder = await cases.Claim(school, key, id);
+        if (holder == id || await cases.Find(CaseRow.FullId(school, holder)) is not { } other || !IsOver(other)) return holder;
+        await cases.Release(school, key, holder);
+        return await cases.Claim(school, key, id);
+    }
+
+    static bool IsOver(CaseRow row) => row is { State: CaseState.Completed, Validity: not Acts.Valid };
 
     static string OpenKey(string person, Stage stage) => $"open|{person}|{stage}";
 

@@ -11,7 +11,7 @@ namespace Workflows.Recommendation;
 internal static class BallotRules
 {
     /// <summary>Takes the numbers down, if they add up. A number left empty has the default that its hint names.</summary>
-    public static Ruling Record(CaseRow row, StepRow step, Submission submission)
+    public static Ruling Record(CaseRow row, StepRow step, Submission submission, WorkingDays calendar)
     {
         var (body, policy, input) = (row.BodyAs<MeetingBody>(), row.PolicyAs<RecommendationPolicy>(), submission.Input);
         var listed = MeetingForms.Listed(body, step.Name);
@@ -21,11 +21,23 @@ internal static class BallotRules
         var (first, second) = (input.Choice("teller1") ?? "", input.Choice("teller2") ?? "");
         if (MeetingRules.TellerFaults(policy, [first, second], [.. listed.Select(candidate => candidate.Person)]) is [var teller, ..]) faults.Add(new("teller2", $"{teller}", []));
         var date = input.Date("heldOn") ?? Beijing.DateOf(submission.At);
-        if (row.Latest(Step.MeetingPermission)?.FinishedAt is { } leave && date < Beijing.DateOf(leave)) faults.Add(new("heldOn", "beforeLeave", [Beijing.DateOf(leave)]));
+        var when = Dates(row, policy, calendar, date);
+        if (when.Fault is { } fault) faults.Add(fault);
         if (faults.Count > 0) return Ruling.Refuse(row, faults);
 
         var sitting = new Sitting(date, ballot, first, second, submission.Sheet);
-        return new(row.WithBody(step.Name is Step.SecondBallot ? body with { SecondBallot = sitting } : body with { Sitting = sitting }), Answer.Submitted);
+        return new(row.WithBody(step.Name is Step.SecondBallot ? body with { SecondBallot = sitting } : body with { Sitting = sitting }), Answer.Submitted) { Note = when.Note };
+    }
+
+    /// <summary>No meeting before its leave, or after that has run out; one that was convened late is noted.</summary>
+    static (Fault? Fault, Clause? Note) Dates(CaseRow row, RecommendationPolicy policy, WorkingDays calendar, DateOnly date)
+    {
+        if (row.Latest(Step.MeetingPermission)?.FinishedAt is not { } leave) return default;
+        var faults = MeetingRules.DateFaults(policy, calendar, leave, leave, date);
+        return faults.Contains(MeetingDateFault.BeforeLeave) ? (new("heldOn", "beforeLeave", [Beijing.DateOf(leave)]), null)
+            : faults.Contains(MeetingDateFault.AfterLeaveRanOut) ? (new("heldOn", "leaveRanOut", [MeetingRules.LeaveEnds(policy, calendar, leave)]), null)
+            : faults.Contains(MeetingDateFault.TooSoonAfterConvening) ? (null, Clause.Of("Note_ConvenedLate", policy.ConveneAhead))
+            : default;
     }
 
     /// <summary>Judges the sitting: whether it was valid, and who is carried.</summary>

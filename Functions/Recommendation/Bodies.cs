@@ -107,6 +107,15 @@ internal sealed record CandidateResult(string Result)
 /// <summary>A ballot as it was typed in, with who confirms it.</summary>
 internal sealed record Sitting(DateOnly Date, PaperBallot Ballot, string Teller1, string Teller2, string? SheetSha256 = null);
 
+internal enum CallKind { Convened, Moved, CalledOff }
+
+/// <summary>The members are called to the meeting, or told that it is not as they were told.</summary>
+internal sealed record MeetingCall(CallKind Kind, DateOnly? Date, string? Place)
+{
+    public string? Reason { get; init; }
+    public bool IsTold { get; init; }
+}
+
 /// <summary>What the meeting's case keeps for itself.</summary>
 internal sealed record MeetingBody(Stage Stage, string Branch, string College, string Round)
 {
@@ -114,7 +123,12 @@ internal sealed record MeetingBody(Stage Stage, string Branch, string College, s
     public DateTimeOffset? Closes { get; init; }
     public ImmutableArray<Candidate> Candidates { get; init; } = [];
     public DateOnly? Date { get; init; }
+
+    /// <summary>The hour and the place, as they are told.</summary>
     public string? Place { get; init; }
+
+    /// <summary>What the members were told of the meeting, or still are to be.</summary>
+    public ImmutableArray<MeetingCall> Calls { get; init; } = [];
 
     /// <summary>Who votes, from the roster on the day the college gave leave.</summary>
     public Electorate? Electorate { get; init; }

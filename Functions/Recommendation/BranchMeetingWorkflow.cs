@@ -15,8 +15,31 @@ internal static class BranchMeetingWorkflow
         await p.Ask(Step.Gathering);   // until applications close
         await p.Do(nameof(MeetingActivities.TakeRoll), Step.Roll);
 
-        string permission;
+        string sitting;
         do
+        {
+            if (!await IsPermitted(p)) return Outcome.Rejected;
+            await p.Do(nameof(MeetingActivities.TakeRoll), Step.Roll);
+            sitting = await Hold(p);
+        }
+        while (sitting is Verdict.CalledOff);
+
+        if (sitting is not Verdict.Carried) return sitting;
+
+        string inspection;
+        do inspection = await Inspect(p);
+        while (await p.Do(nameof(MeetingActivities.TakePlaces), Step.Places) is Verdict.PlacesGone);   // of nobody, too: an inspection that was taken back may have taken some
+
+        if (inspection is not Answer.Approved) return inspection;
+
+        await p.Notice(Step.PublicNotice);
+        return Verdict.Held;
+    });
+
+    /// <summary>The branch proposes whom it will vote on, and the college gives leave.</summary>
+    static async Task<bool> IsPermitted(Procedure p)
+    {
+        while (true)
         {
             var proposal = await p.Ask(Step.BranchProposal);
             while (proposal is Answer.Returned)
@@ -25,24 +48,26 @@ internal static class BranchMeetingWorkflow
                 proposal = await p.Ask(Step.BranchProposal);
             }
 
-            if (proposal is not Answer.Approved) return Outcome.Rejected;
-            permission = await p.Ask(Step.MeetingPermission);
+            if (proposal is not Answer.Approved) return false;
+            var permission = await p.Ask(Step.MeetingPermission);
+            if (permission is not Answer.Returned) return permission is Answer.Approved;
         }
-        while (permission is Answer.Returned);
+    }
 
-        if (permission is not Answer.Approved) return Outcome.Rejected;
-
-        await p.Do(nameof(MeetingActivities.TakeRoll), Step.Roll);
-        string sitting;
-        do
+    /// <summary>The branch sits, and again where too few came.</summary>
+    static async Task<string> Hold(Procedure p)
+    {
+        while (true)
         {
-            await Record(p, Step.BranchMeeting);
-            sitting = await p.Do(nameof(MeetingActivities.CountVotes), Step.Count);
+            if (await Record(p, Step.BranchMeeting) is Verdict.CalledOff) return Verdict.CalledOff;
+            var sitting = await p.Do(nameof(MeetingActivities.CountVotes), Step.Count);
+            if (sitting is not Verdict.CalledAgain) return sitting;
         }
-        while (sitting is Verdict.CalledAgain);
+    }
 
-        if (sitting is not Verdict.Carried) return sitting;
-
+    /// <summary>The branch committee decides whom it puts forward; a tie at the last place is voted on once more.</summary>
+    static async Task<string> Inspect(Procedure p)
+    {
         var inspection = await p.Ask(Step.Inspection);
         while (inspection is Verdict.Tied)
         {
@@ -50,17 +75,16 @@ internal static class BranchMeetingWorkflow
             inspection = await p.Do(nameof(MeetingActivities.CountSecondBallot), Step.SecondCount);
         }
 
-        await p.Do(nameof(MeetingActivities.TakePlaces), Step.Places);   // of nobody, too: an inspection that was taken back may have taken some
-        if (inspection is not Answer.Approved) return inspection;
-
-        await p.Notice(Step.PublicNotice);
-        return Verdict.Held;
-    });
+        return inspection;
+    }
 
     /// <summary>The paper ballot's numbers are typed in, and confirmed by two tellers; if one does not, typed in again.</summary>
-    static async Task Record(Procedure p, string step)
+    static async Task<string> Record(Procedure p, string step)
     {
-        do await p.Ask(step);
-        while (!(await p.AskAll(step, Teller.Units)).All(answer => answer is Answer.Confirmed));
+        while (true)
+        {
+            var recorded = await p.Ask(step);
+            if (recorded is Verdict.CalledOff || (await p.AskAll(step, Teller.Units)).All(answer => answer is Answer.Confirmed)) return recorded;
+        }
     }
 }

@@ -38,6 +38,10 @@ internal static class InspectionRules
         return (Settle(body with { Inspection = verdict, SecondBallot = null }, verdict, key, null), Result(verdict), Arithmetic.Of(body.Quota!, verdict));
     }
 
+    /// <summary>Whoever was put forward is to be decided about once more.</summary>
+    public static MeetingBody Again(MeetingBody body) =>
+        body.Each(candidate => candidate is { State: CandidateState.PutForward } ? candidate with { State = CandidateState.Carried } : candidate) with { Inspection = null };
+
     static string Result(InspectionVerdict verdict) => !verdict.IsSettled ? Verdict.Tied : verdict.PutForward.IsEmpty ? Outcome.Declined : Answer.Approved;
 
     static MeetingBody Settle(MeetingBody body, InspectionVerdict verdict, string key, Submission? submission) => body.Each(candidate =>

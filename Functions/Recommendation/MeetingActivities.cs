@@ -26,7 +26,7 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
         var officers = members.Where(member => member.Roles.Any(held => held.Scope == body.Branch && held.Role is Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer));
         var round = (await cases.Read(CaseRow.FullId(before.School, body.Round))).BodyAs<RoundBody>();
         var used = await Used(before.School, body, QuotaRules.PeriodOf(policy, today));
-        var quota = QuotaRules.Quota(policy, today, electorate.Members, used.Count(place => !body.Candidates.Any(candidate => candidate.Case == place)), roundPlaces: round.Places);
+        var quota = QuotaRules.Quota(policy, today, electorate.Members, Others(used, body).Length, roundPlaces: round.Places);
         return await Do(id, row => (row.WithBody(row.BodyAs<MeetingBody>() with
         {
             Electorate = electorate,
@@ -37,12 +37,16 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
     }
 
     [Function(nameof(CountVotes))]
-    public Task<string> CountVotes([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _) => Do(id, row =>
+    public async Task<string> CountVotes([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
     {
-        var ballot = row.Latest(Step.BranchMeeting)!;
-        var (body, result, sums) = BallotRules.Count(row.PolicyAs<RecommendationPolicy>(), row.BodyAs<MeetingBody>(), ballot.IdIn(row.Id).Key);
-        return (row.With(ballot with { Sums = sums }).WithBody(body), result, sums);
-    });
+        var quota = await Renewed(await cases.Read(id.Case));
+        return await Do(id, row =>
+        {
+            var ballot = row.Latest(Step.BranchMeeting)!;
+            var (body, result, sums) = BallotRules.Count(row.PolicyAs<RecommendationPolicy>(), row.BodyAs<MeetingBody>() with { Quota = quota }, ballot.IdIn(row.Id).Key);
+            return (row.With(ballot with { Sums = sums }).WithBody(body), result, sums);
+        });
+    }
 
     [Function(nameof(CountSecondBallot))]
     public Task<string> CountSecondBallot([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _) => Do(id, row =>
@@ -52,25 +56,40 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
         return (row.With(inspection with { Sums = sums }).WithBody(body), result, sums);
     });
 
-    /// <summary>Puts those put forward on record for the branch's quota of the period.</summary>
+    /// <summary>
+    /// Puts those put forward on record for the branch's quota of the period. Where another meeting of the branch was faster and too few places are left, the
+    /// branch committee decides again.
+    /// </summary>
     [Function(nameof(TakePlaces))]
     public async Task<string> TakePlaces([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
     {
         var before = await cases.Read(id.Case);
-        var body = before.BodyAs<MeetingBody>();
-        while (!await Take(before.School, Key(body, body.Quota!.Period), body)) { }
-
-        return await Do(id, row => (row, Done, []));
+        var (body, isTaken) = (before.BodyAs<MeetingBody>(), (bool?)null);
+        while (isTaken is null) isTaken = await Take(before.School, Key(body, body.Quota!.Period), body);
+        if (isTaken is true) return await Do(id, row => (row, Done, []));
+        var quota = await Renewed(before);
+        return await Do(id, row => (row.WithBody(InspectionRules.Again(row.BodyAs<MeetingBody>()) with { Quota = quota }), Verdict.PlacesGone, Arithmetic.Of(quota)));
     }
 
-    // Whoever was put forward by a decision that was taken back gives the place back.
-    async Task<bool> Take(string school, string key, MeetingBody body)
+    /// <returns>Whether there are places for all of them; null when somebody was faster. Whoever was put forward by a decision that was taken back gives the place back.</returns>
+    async Task<bool?> Take(string school, string key, MeetingBody body)
     {
         var places = body.Candidates.Where(candidate => candidate.State is CandidateState.PutForward).Select(candidate => candidate.Case).ToImmutableArray();
-        if (await tables.Keys.Find<ImmutableArray<string>>(school, key) is not { } found) return await tables.Keys.TryAdd(school, key, places) is not null;
-        ImmutableArray<string> all = [.. found.Content.Where(place => body.Candidates.All(candidate => candidate.Case != place)), .. places];
-        return all.ToHashSet().SetEquals(found.Content) || await tables.Keys.TryReplace(school, key, all, found.ETag) is not null;
+        if (await tables.Keys.Find<ImmutableArray<string>>(school, key) is not { } found) return await tables.Keys.TryAdd(school, key, places) is not null ? true : null;
+        var others = Others(found.Content, body);
+        if (places.Length > 0 && places.Length > (body.Quota! with { Used = others.Length }).Left) return false;
+        ImmutableArray<string> all = [.. others, .. places];
+        return all.ToHashSet().SetEquals(found.Content) || await tables.Keys.TryReplace(school, key, all, found.ETag) is not null ? true : null;
     }
+
+    /// <summary>The quota with what other meetings have taken of it by now.</summary>
+    async Task<QuotaVerdict> Renewed(CaseRow meeting)
+    {
+        var body = meeting.BodyAs<MeetingBody>();
+        return body.Quota! with { Used = Others(await Used(meeting.School, body, body.Quota!.Period), body).Length };
+    }
+
+    static ImmutableArray<string> Others(ImmutableArray<string> places, MeetingBody body) => places.RemoveAll(place => body.Candidates.Any(candidate => candidate.Case == place));
 
     async Task<ImmutableArray<string>> Used(string school, MeetingBody body, string period) =>
         await tables.Keys.Find<ImmutableArray<string>>(school, Key(body, period)) is { } found ? found.Content : [];

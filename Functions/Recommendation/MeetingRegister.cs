@@ -10,7 +10,7 @@ namespace Workflows.Recommendation;
 /// What passes between an applicant's case and the case of the branch's meeting. Everything here may run twice, and in either order: each sees how
 /// the other stands, and does what is still to be done.
 /// </summary>
-internal sealed class MeetingRegister(CaseStore cases, TakingBack takingBack, TimeProvider clock)
+internal sealed class MeetingRegister(CaseStore cases, Applications applications, TakingBack takingBack, TimeProvider clock)
 {
     const string LeftMeeting = nameof(LeftMeeting);
 
@@ -18,24 +18,28 @@ internal sealed class MeetingRegister(CaseStore cases, TakingBack takingBack, Ti
     /// <param name="wait">The attempt at <see cref="Step.Meeting"/> with which the case waits.</param>
     public async Task Join(CaseRow applicant, int wait)
     {
+        // Whoever stands on a list stays on it, though an earlier one be opened again.
         var body = applicant.BodyAs<RecommendationBody>();
-        for (var number = 1; ; number++)
-        {
-            var meeting = CaseRow.FullId(applicant.School, await Convene(applicant, body, number));
-            var (row, joined) = await cases.Change(meeting, $"join.{applicant.ShortId}.{wait}", row => Joined(row, applicant, body, wait));
-            if (!joined) continue;
-            await cases.Change(applicant.Id, $"joined.{wait}.{row.ShortId}", now => now.BodyAs<RecommendationBody>() is var own && own.Meeting == row.ShortId ? null
-                : new(now.WithBody(own with { Meeting = row.ShortId }), new(AuditNote.Workflow, "JoinedMeeting", new(Text: row.ShortId))));
-            await Mirror(row, row.BodyAs<MeetingBody>().Candidates.Single(candidate => candidate.Case == applicant.ShortId));
-            return;
-        }
+        if (body.Meeting is { } own && await TryJoin(applicant, body, own, wait)) return;
+        for (var number = 1; !await TryJoin(applicant, body, await Convene(applicant, body, number), wait); number++) { }
     }
 
-    /// <summary>Takes a case that was withdrawn off the list, wherever its meeting stands. Where nobody is left the meeting ends.</summary>
+    async Task<bool> TryJoin(CaseRow applicant, RecommendationBody body, string meeting, int wait)
+    {
+        var (row, joined) = await cases.Change(CaseRow.FullId(applicant.School, meeting), $"join.{applicant.ShortId}.{wait}", row => Joined(row, applicant, body, wait));
+        if (!joined) return false;
+        await cases.Change(applicant.Id, $"joined.{wait}.{row.ShortId}", now => now.BodyAs<RecommendationBody>() is var own && own.Meeting == row.ShortId ? null
+            : new(now.WithBody(own with { Meeting = row.ShortId }), new(AuditNote.Workflow, "JoinedMeeting", new(Text: row.ShortId))));
+        await Mirror(row, row.BodyAs<MeetingBody>().Candidates.Single(candidate => candidate.Case == applicant.ShortId));
+        return true;
+    }
+
+    /// <summary>Takes a case that has ended from outside off the list, wherever its meeting stands. Where nobody is left the meeting ends.</summary>
     public async Task Leave(CaseRow applicant)
     {
         if (applicant.BodyAs<RecommendationBody>().Meeting is not { } meeting) return;
-        var (row, isDone) = await cases.Change(CaseRow.FullId(applicant.School, meeting), $"leave.{applicant.ShortId}", row => Left(row, applicant.ShortId));
+        var outcome = applicant.Outcome is Outcome.Left ? Outcome.Left : Outcome.Withdrawn;
+        var (row, isDone) = await cases.Change(CaseRow.FullId(applicant.School, meeting), $"leave.{applicant.ShortId}", row => Left(row, applicant.ShortId, outcome));
         if (isDone) await Mirror(row);
     }
 
@@ -90,16 +94,17 @@ internal sealed class MeetingRegister(CaseStore cases, TakingBack takingBack, Ti
         var areIn = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned });
         return new(areIn ? changed.With(additions!.Finish(Answer.Submitted, AuditNote.Workflow, clock.GetUtcNow())) : changed, new(AuditNote.Workflow, "Joined", new(Text: applicant.ShortId)))
         {
-            Nudge = areIn ? [additions!.IdIn(row.Id).Instance] : [],
+            // Whoever was asked about the list may stand on it now.
+            Nudge = [.. row.Steps.Where(step => step is { State: StepState.Active, Name: Step.BranchProposal } || (areIn && step == additions)).Select(step => step.IdIn(row.Id).Instance)],
         };
     }
 
     /// <returns>Null when the meeting has decided about the case already.</returns>
-    CaseChange? Left(CaseRow row, string applicant)
+    CaseChange? Left(CaseRow row, string applicant, string outcome)
     {
         var meeting = row.BodyAs<MeetingBody>();
         if (!row.IsRunning || meeting.Candidates.FirstOrDefault(candidate => candidate.Case == applicant) is not { Outcome: null } candidate) return null;
-        var now = meeting.With(candidate with { State = CandidateState.Over, Outcome = CaseLife.Withdrawn });
+        var now = meeting.With(candidate with { State = CandidateState.Over, Outcome = outcome });
         var (changed, note) = (row.WithBody(now), new AuditNote(AuditNote.Workflow, LeftMeeting, new(Text: applicant)));
         if (now.Candidates.All(each => each.Outcome is not null))
         {
@@ -142,6 +147,13 @@ internal sealed class MeetingRegister(CaseStore cases, TakingBack takingBack, Ti
         });
         if (!undone) return;
 
+        // Whoever was refused and has applied again since is in another case now, and on this list no more.
+        if (!await applications.MayGoOn(await cases.Read(id.Case)))
+        {
+            await Leave(await cases.Read(id.Case));
+            return;
+        }
+
         await takingBack.Undo(id, $"undone.{meeting.ShortId}.{meeting.Telling}.{id.Attempt}", new(AuditNote.Workflow, $"{id.Key} TakenBack", new(Text: meeting.ShortId)),
             (row, step) => !IsOld(meeting, row) && IsUndone(row, step, candidate) ? row : null);
     }
@@ -152,7 +164,7 @@ internal sealed class MeetingRegister(CaseStore cases, TakingBack takingBack, Ti
     static bool IsUndone(CaseRow row, StepRow? wait, Candidate candidate) =>
         candidate.Outcome is null && wait is { State: StepState.Done, FinishedAt: { } at }
         && (wait.Result is not Answer.Returned || row.Steps.Count(step => step is { Name: Step.Meeting, Result: Answer.Returned, IsVoid: false }) > Returns(candidate))
-        && row.State is CaseState.Running or CaseState.Completed && row.Outcome is not CaseLife.Withdrawn
+        && row.State is CaseState.Running or CaseState.Completed && row.Outcome is not (Outcome.Withdrawn or Outcome.Left)
         && !row.Steps.Any(later => later.From is null && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow));
 
     static int Returns(Candidate candidate) => candidate.Results.Count(each => each.Value.Result is Answer.Returned && each.Key.StartsWith(Step.BranchProposal + ".", StringComparison.Ordinal));

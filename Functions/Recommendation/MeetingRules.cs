@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Workflows.Calendar;
+using Workflows.Policies;
 
 namespace Workflows.Recommendation;
 
 /// <summary>What is wrong with the day of a meeting.</summary>
-internal enum MeetingDateFault { TooSoonAfterConvening, AfterLeaveRanOut }
+internal enum MeetingDateFault { BeforeLeave, TooSoonAfterConvening, AfterLeaveRanOut }
 
 /// <summary>What is wrong with those who counted.</summary>
 internal enum TellerFault { TooFew, StandsOnTheList }
@@ -90,15 +91,22 @@ internal static class MeetingRules
     }
 
     /// <param name="convened">When members were told.</param>
-    /// <param name="leave">When the college's committee gave leave; null before it has.</param>
+    /// <param name="leave">When the college's committee gave leave.</param>
     public static IReadOnlyList<MeetingDateFault> DateFaults(
-        RecommendationPolicy policy, WorkingDays calendar, DateTimeOffset convened, DateTimeOffset? leave, DateTimeOffset meeting)
+        RecommendationPolicy policy, WorkingDays calendar, DateTimeOffset convened, DateTimeOffset leave, DateOnly meeting)
     {
         var faults = new List<MeetingDateFault>();
-        if (meeting < EarliestMeeting(policy, calendar, convened)) faults.Add(MeetingDateFault.TooSoonAfterConvening);
-        if (leave is { } given && meeting >= calendar.EndOf(given, policy.LeaveValidity)) faults.Add(MeetingDateFault.AfterLeaveRanOut);
+        if (meeting < Beijing.DateOf(leave)) faults.Add(MeetingDateFault.BeforeLeave);
+        else if (meeting < Beijing.DateOf(EarliestMeeting(policy, calendar, convened))) faults.Add(MeetingDateFault.TooSoonAfterConvening);
+        if (meeting > LeaveEnds(policy, calendar, leave)) faults.Add(MeetingDateFault.AfterLeaveRanOut);
         return faults;
     }
+
+    /// <summary>The last day on which a meeting may be held by a leave.</summary>
+    public static DateOnly LeaveEnds(RecommendationPolicy policy, WorkingDays calendar, DateTimeOffset leave) => Beijing.DateOf(calendar.EndOf(leave, policy.LeaveValidity).AddTicks(-1));
+
+    /// <summary>大会 2026年4月9日，教三 302.</summary>
+    public static Clause When(MeetingBody body) => body.Place is { Length: > 0 } place ? Clause.Of("Note_Meeting", body.Date!.Value, place) : Clause.Of("Note_MeetingDay", body.Date!.Value);
 
     /// <summary>The first instant at which a meeting may be held: 3 days ahead is any hour of the third day after.</summary>
     public static DateTimeOffset EarliestMeeting(RecommendationPolicy policy, WorkingDays calendar, DateTimeOffset convened) => policy.ConveneAhead.IsExact

@@ -9,7 +9,7 @@ using Workflows.Web;
 namespace Workflows.Recommendation;
 
 /// <summary>Who is asked for what in a branch's meeting, and what the answers bring about (RULES part 1, steps 3 to 7).</summary>
-internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars, MeetingRegister register, TimeProvider clock) : ITasks
+internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars, MeetingRegister register, MeetingCalls calls, TimeProvider clock) : ITasks
 {
     public const string Kind = "BranchMeeting";
 
@@ -21,7 +21,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
         var college = Addressees.Holder(Role.CollegeLeagueCommittee, body.College);
         var asked = row.Find(step);
         var started = asked?.StartedAt ?? clock.GetUtcNow();
-        var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = CanTakeBack(row, body) };
+        var reviewed = new TaskKind { ContradictWithin = policy.ContradictionPeriod, RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = CanTakeBack(row, body) };
         return (step.Step, step.Unit) switch
         {
             // Until applications close; in a round that is always open, until the branch has gathered enough of them.
@@ -42,7 +42,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 Superior = Addressees.Holder(Role.UniversityLeagueCommittee),
                 Lines = MeetingForms.Lines(body, CandidateState.Proposed),
                 Group = Step.MeetingPermission,
-                Rule = ProposalRules.Permit,
+                Rule = (now, asked, submission) => ProposalRules.Permit(now, asked, submission, calendar),
             },
             (Step.BranchMeeting or Step.SecondBallot, null) => reviewed with
             {
@@ -51,7 +51,8 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 Answers = [Answer.Submitted],
                 Fields = MeetingForms.Ballot(body, step.Step),
                 Lines = MeetingForms.BallotLines(body, step.Step),
-                Rule = BallotRules.Record,
+                Rule = (now, asked, submission) => BallotRules.Record(now, asked, submission, calendar),
+                CanTakeBack = reviewed.CanTakeBack && asked?.Result is not Verdict.CalledOff,
             },
             (Step.BranchMeeting or Step.SecondBallot, _) => reviewed with
             {
@@ -92,7 +93,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
     /// <summary>Whoever objected has acted, and so has the public when a notice was up for its time. A meeting that all have left has nothing to decide.</summary>
     static bool CanTakeBack(CaseRow row, MeetingBody body) =>
         !row.Steps.Any(step => step.Name is PublicNotices.NoticeWorkflow.Objection || (step.Name is Step.PublicNotice && step.State is StepState.Done))
-        && body.Candidates.Any(candidate => candidate.Outcome is not CaseLife.Withdrawn);
+        && body.Candidates.Any(candidate => candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left));
 
     /// <summary>The list is as it was, but for who came or left meanwhile, and what they wrote.</summary>
     public CaseRow Undo(CaseRow row, JsonElement before)
@@ -100,14 +101,22 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
         var (now, then) = (row.BodyAs<MeetingBody>(), before.Deserialize<MeetingBody>(Storage.Json.Options)!);
         return row.WithBody(then with
         {
-            Candidates = [.. now.Candidates.Select(candidate => then.Candidates.FirstOrDefault(each => each.Case == candidate.Case) is { } old && candidate.Outcome is not CaseLife.Withdrawn
+            Candidates = [.. now.Candidates.Select(candidate => then.Candidates.FirstOrDefault(each => each.Case == candidate.Case) is { } old && candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left)
                 ? old with { Wait = candidate.Wait, Statement = candidate.Statement, Conditions = candidate.Conditions }
                 : candidate)],
         });
     }
 
-    /// <summary>Passes on to every applicant's own case how the meeting stands.</summary>
-    public Task Follow(CaseRow row, StepId step) => register.Mirror(row);
+    /// <summary>An officer may have applied since the list was laid before them, or no longer hold the post.</summary>
+    public async ValueTask<string?> NextInLine(CaseRow row, StepId step) =>
+        step is { Unit: null, Step: Step.Gathering or Step.BranchProposal or Step.BranchMeeting or Step.SecondBallot or Step.Inspection } ? await Branch(row, row.BodyAs<MeetingBody>()) : null;
+
+    /// <summary>Passes on to every applicant's own case how the meeting stands, and to the members when it is.</summary>
+    public async Task Follow(CaseRow row, StepId step)
+    {
+        await register.Mirror(row);
+        await calls.Tell(row);
+    }
 
     static Sitting Ballot(MeetingBody body, StepId step) => (step.Step is Step.BranchMeeting ? body.Sitting : body.SecondBallot)!;
 

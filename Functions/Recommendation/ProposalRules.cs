@@ -48,9 +48,9 @@ internal static class ProposalRules
         : Answer.Rejected;
 
     /// <summary>The college's committee gives leave for the meeting; names it refuses leave the list, and a list it sends back goes to the branch again.</summary>
-    public static Ruling Permit(CaseRow row, StepRow step, Submission submission)
+    public static Ruling Permit(CaseRow row, StepRow step, Submission submission, WorkingDays calendar)
     {
-        var (body, key) = (row.BodyAs<MeetingBody>(), step.IdIn(row.Id).Key);
+        var (body, policy, key) = (row.BodyAs<MeetingBody>(), row.PolicyAs<RecommendationPolicy>(), step.IdIn(row.Id).Key);
         var listed = body.Candidates.Where(candidate => candidate is { Outcome: null, State: CandidateState.Proposed }).ToList();
         if (listed.Exists(candidate => submission.AnswerOf(candidate.Case) is Answer.Returned))
         {
@@ -63,6 +63,11 @@ internal static class ProposalRules
         var now = listed.Aggregate(body, (meeting, candidate) => meeting.With(submission.AnswerOf(candidate.Case) is Answer.Approved
             ? candidate.With(key, new(Answer.Approved) { Comment = submission.CommentOf(candidate.Case) })
             : candidate.With(key, new(Answer.Rejected) { Comment = submission.CommentOf(candidate.Case) }) with { State = CandidateState.Over, Outcome = Outcome.Rejected }));
-        return new(row.WithBody(now), now.Candidates.Any(candidate => candidate.Outcome is null) ? Answer.Approved : Answer.Rejected);
+        if (now.Candidates.All(candidate => candidate.Outcome is not null)) return new(row.WithBody(now), Answer.Rejected);
+
+        // Members are convened in time also where the leave came late.
+        var earliest = Beijing.DateOf(MeetingRules.EarliestMeeting(policy, calendar, submission.At));
+        now = now with { Date = now.Date > earliest ? now.Date : earliest };
+        return new(row.WithBody(now with { Calls = now.Calls.Add(new(CallKind.Convened, now.Date, now.Place)) }), Answer.Approved) { Note = MeetingRules.When(now) };
     }
 }

@@ -5,7 +5,7 @@ using Workflows.Mail;
 namespace Workflows.Recommendation;
 
 /// <summary>Whoever applied is told how it ended.</summary>
-internal sealed class RecommendationEnding(TimeProvider clock) : ICaseEnding
+internal sealed class RecommendationEnding(MeetingRegister register, TimeProvider clock) : ICaseEnding
 {
     public string Kind => RecommendationTasks.Kind;
 
@@ -17,4 +17,15 @@ internal sealed class RecommendationEnding(TimeProvider clock) : ICaseEnding
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("outcome", outcome),
         },
     ]);
+
+    /// <summary>A case that is ended from outside gives up its place in the branch's meeting.</summary>
+    public Task Follow(CaseRow row) => row.Outcome is Outcome.Withdrawn or Outcome.Left ? register.Leave(row) : Task.CompletedTask;
+}
+
+/// <summary>The applicants' own cases learn how a meeting ended.</summary>
+internal sealed class MeetingEnding(MeetingRegister register) : ICaseEnding
+{
+    public string Kind => MeetingTasks.Kind;
+
+    public Task Follow(CaseRow row) => register.Mirror(row);
 }

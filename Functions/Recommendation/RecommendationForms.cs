@@ -31,7 +31,7 @@ internal sealed class RecommendationForms(ApplicationDesk desk, Applications app
         var (view, stop) = await desk.Open(http.Visitor(), query["stage"], query["applicant"]);
         if (view is null) return await Stopped(http, stop, StatusCodes.Status200OK);
         if (Page.WantsJson(http)) return Page.Write(Said(view));
-        if (view.OpenCase is { } open) return await Page.Show<ApplicationOpenPage>(http, new { View = view, Case = open });
+        if (view.Current is not null) return await Page.Show<ApplicationOpenPage>(http, new { View = view });
         return !view.Verdict.IsEligible && view.Draft is null && !query.ContainsKey("apply")
             ? await Page.Show<NotEligiblePage>(http, new { View = view })
             : await Page.Show<ApplyPage>(http, new { View = view, Input = view.Filled() });
@@ -44,7 +44,7 @@ internal sealed class RecommendationForms(ApplicationDesk desk, Applications app
         if (view is null) return await Stopped(http, stop, StatusCodes.Status422UnprocessableEntity);
         var input = await Form.Read(http, view.Fields);
         if (input.IsStale) return await Page.Again<ApplyPage>(http, input, new { View = view, Input = input });
-        if (view.OpenCase is { } open) return Started(http, open, isNew: false);
+        if (view.Current is { } current) return Started(http, current.ShortId, isNew: false);
         if (posted.ContainsKey("edit")) return await Page.Show<ApplyPage>(http, new { View = view, Input = input });
 
         view.Check(input);
@@ -77,7 +77,7 @@ internal sealed class RecommendationForms(ApplicationDesk desk, Applications app
         Stage = $"{view.Stage}",
         Round = view.Round?.ShortId,
         NextOpens = view.Next?.BodyAs<RoundBody>().Opens,
-        view.OpenCase,
+        OpenCase = view.Current?.ShortId,
         IsDraft = view.Draft is not null,
         view.Verdict.IsEligible,
         Conditions = view.Verdict.Conditions.Select(condition => new

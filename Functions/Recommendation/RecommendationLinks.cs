@@ -18,6 +18,12 @@ internal sealed class RecommendationLinks(Acts acts) : ICaseActions
     public IEnumerable<(string Path, string Text)> For(CaseRow row, Visitor visitor)
     {
         if (Acts.MayBegin(row, visitor)) yield return ($"/cases/{row.ShortId}/begin", T["Act.Begin.link"]);
+        if (Acts.MayMove(row, visitor))
+        {
+            yield return ($"/cases/{row.ShortId}/move", T["Act.Move.link"]);
+            yield return ($"/cases/{row.ShortId}/call-off", T["Act.CallOff.link"]);
+        }
+
         if (acts.MayTakeUp(row, visitor)) yield return ($"/cases/{row.ShortId}/take-up", T["Act.TakeUp.link"]);
         if (Acts.MayRevoke(row, visitor)) yield return ($"/cases/{row.ShortId}/revoke", T["Act.Revoke.link"]);
         if (row.Kind is not Rounds.Kind) yield break;

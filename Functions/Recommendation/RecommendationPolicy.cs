@@ -146,6 +146,10 @@ internal sealed record RecommendationPolicy
     [Source(SourceAttribute.Practice)]
     public Period ConveneAhead { get; init; } = Period.Parse("P3D");
 
+    /// <summary>Whether every member who votes is told of the meeting by mail; else the branch tells them itself.</summary>
+    [Source(SourceAttribute.Practice)]
+    public bool ConveneByMail { get; init; } = true;
+
     /// <summary>The meeting must be held before the college committee's leave runs out.</summary>
     [Source(TwoSchools)]
     public Period LeaveValidity { get; init; } = Period.Parse("P30D");

@@ -8,7 +8,7 @@ using Workflows.Web;
 namespace Workflows.Recommendation;
 
 /// <summary>Who is asked for what in a recommendation's own case; between check and review its branch's meeting asks (<see cref="MeetingTasks"/>).</summary>
-internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalendars calendars, TimeProvider clock) : ITasks
+internal sealed class RecommendationTasks(MeetingRegister register, Applications applications, SchoolCalendars calendars, TimeProvider clock) : ITasks
 {
     public const string Kind = "Recommendation";
 
@@ -32,7 +32,7 @@ internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalend
         var (student, college) = (Addressees.Person(body.Person), Addressees.Holder(Role.CollegeLeagueCommittee, body.College));
         var university = Addressees.Holder(Role.UniversityLeagueCommittee);
         var mayTakeBack = row.Latest(Step.Archive) is null;   // what is archived is valid, and told to all
-        var reviewed = new TaskKind { RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = mayTakeBack };
+        var reviewed = new TaskKind { ContradictWithin = policy.ContradictionPeriod, RemindAfter = policy.ReminderAfter, EscalateAfter = policy.EscalationAfter, CanTakeBack = mayTakeBack };
         return step.Step switch
         {
             // Waits for what the branch's meeting sends here; nobody is asked.
@@ -64,14 +64,13 @@ internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalend
                 Group = Step.UniversityRecord,
                 DoneAtOnce = policy.UniversityRecord is UniversityRecordMode.Record ? Recorded : null,
             },
-            Step.PartyBranchDecision => new()
+            Step.PartyBranchDecision => reviewed with
             {
                 Addressee = Addressees.Holder(Role.PartyBranch, body.PartyBranch ?? body.College),
                 Superior = college,
                 Answers = [Answer.Approved, Answer.Later, Answer.Rejected],
                 RemindAfter = policy.PartyBranchReminder,
                 EscalateAfter = policy.PartyBranchReminder,
-                CanTakeBack = mayTakeBack,
                 Fields = PartyBranchFields,
                 Group = Step.PartyBranchDecision,
                 Rule = DecideInPartyBranch,
@@ -83,10 +82,11 @@ internal sealed class RecommendationTasks(MeetingRegister register, SchoolCalend
     /// <summary>The result of a recommendation that the university's committee files without deciding.</summary>
     public const string Recorded = nameof(Recorded);
 
-    /// <summary>Once a case has come to its branch's meeting it takes its place on the list there, and gives it up when it is withdrawn.</summary>
+    /// <summary>Once a case has come to its branch's meeting it takes its place on the list there.</summary>
     public Task Follow(CaseRow row, StepId step) => step.Step is Step.Meeting && row.IsRunning && row.Find(step) is { State: StepState.Active } ? register.Join(row, step.Attempt)
-        : row.Outcome is CaseLife.Withdrawn ? register.Leave(row)
         : Task.CompletedTask;
+
+    public Task<bool> MayGoOn(CaseRow row) => applications.MayGoOn(row);
 
     static Ruling Correct(CaseRow row, StepRow step, Submission submission)
     {

@@ -8,15 +8,12 @@ using Workflows.Web;
 namespace Workflows.Recommendation;
 
 /// <summary>Tells those concerned that a round opens, or is about to close: each of them once.</summary>
-internal sealed class RoundMails(CaseStore cases, PeopleStore people, Drafts drafts, SchoolCalendars calendars, TimeProvider clock)
+internal sealed class RoundMails(CaseStore cases, Mailing mailing, PeopleStore people, Drafts drafts, SchoolCalendars calendars, TimeProvider clock)
 {
     public const string OpeningSaid = nameof(OpeningSaid), ClosingSaid = nameof(ClosingSaid);
 
     /// <summary>What a mail is about: see <see cref="MailRow.Args"/>, <c>what</c>.</summary>
     public const string Opening = "opening", Draft = "draft", Closing = "closing";
-
-    // What fits into one transaction beside the case's row, its entry and its mark.
-    const int MostAtOnce = 90;
 
     /// <summary>The branch secretaries of the round, and whoever has an application waiting for it. Twice is safe, also at once.</summary>
     /// <returns>How many this call told.</returns>
@@ -44,24 +41,8 @@ internal sealed class RoundMails(CaseStore cases, PeopleStore people, Drafts dra
         return told;
     }
 
-    /// <summary>In parts of one transaction each. Who has the mail already is left out, so that a call which died is taken up where it was, though the roster has changed.</summary>
-    async Task<int> Tell(CaseRow round, string what, IEnumerable<string> to, DateTimeOffset due)
-    {
-        var (all, count) = (to.Distinct().Order(StringComparer.Ordinal).ToList(), 0);
-        while (true)
-        {
-            var told = (await cases.All<MailRow>(round.Id, MailRow.KeyOf($"{what}."))).Select(mail => mail.To).ToHashSet();
-            var part = all.Where(person => !told.Contains(person)).Take(MostAtOnce).ToList();
-            if (part.Count == 0) return count;
-            var mails = part.Select(person => new MailRow($"{what}.{person}", round.Id, RoundMail.TemplateName, MailKind.Told, due)
-            {
-                To = person, Group = RoundMail.TemplateName, Args = ImmutableSortedDictionary<string, string>.Empty.Add("what", what),
-            });
-            // Named by how many were told before: two that run at once write one part, not two.
-            await cases.Change(round.Id, $"tell.{what}.{told.Count}", row => new(row, new(AuditNote.Workflow, $"Told.{what}")) { Mails = [.. mails] });
-            count += part.Count;
-        }
-    }
+    Task<int> Tell(CaseRow round, string what, IEnumerable<string> to, DateTimeOffset due) => mailing.Tell(round.Id, what, to, (id, person) =>
+        new(id, round.Id, RoundMail.TemplateName, MailKind.Told, due) { To = person, Group = RoundMail.TemplateName, Args = ImmutableSortedDictionary<string, string>.Empty.Add("what", what) });
 
     async Task<IReadOnlyList<string>> Owners(CaseRow round)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Cases;
 
 namespace Workflows.Recommendation;
 
@@ -33,7 +34,7 @@ internal static class Outcome
 {
     public const string Recommended = nameof(Recommended), NotEligible = nameof(NotEligible), Rejected = nameof(Rejected), NoQuorum = nameof(NoQuorum);
     public const string NotCarried = nameof(NotCarried), Declined = nameof(Declined), BeyondQuota = nameof(BeyondQuota), ObjectionUpheld = nameof(ObjectionUpheld);
-    public const string NotAccepted = nameof(NotAccepted), Withdrawn = nameof(Withdrawn), Left = nameof(Left), Ended = nameof(Ended);
+    public const string NotAccepted = nameof(NotAccepted), Withdrawn = CaseLife.Withdrawn, Left = CaseLife.Left, Ended = nameof(Ended);
 }
 
 /// <summary>What a step makes of somebody where it is not an answer as it was given.</summary>
@@ -41,8 +42,11 @@ internal static class Verdict
 {
     public const string Met = nameof(Met), NotMet = nameof(NotMet), Unknown = nameof(Unknown);
 
-    /// <summary>Of the branch's meeting: a sitting that was not valid is called again.</summary>
-    public const string CalledAgain = nameof(CalledAgain), Carried = nameof(Carried), Held = nameof(Held);
+    /// <summary>Of the branch's meeting: a sitting that was not valid is called again; one that is called off needs leave anew.</summary>
+    public const string CalledAgain = nameof(CalledAgain), CalledOff = nameof(CalledOff), Carried = nameof(Carried), Held = nameof(Held);
+
+    /// <summary>Another meeting of the branch has taken places of the quota meanwhile: fewer are left than were put forward.</summary>
+    public const string PlacesGone = nameof(PlacesGone);
 
     /// <summary>More than one stand at the last place of the quota.</summary>
     public const string Tied = nameof(Tied);

@@ -13,11 +13,9 @@ namespace Workflows.UserTasks;
 /// <summary>A decision on paper as whoever made it is shown it.</summary>
 internal sealed record ContradictPageModel(OpenedTask Task, TaskWords Words, TaskRecord Record, string EnteredBy, DateTimeOffset Until, string Path, bool IsContradicted, bool IsOver);
 
-/// <summary>Whoever is said to have decided on paper may say within five working days that it was not so (RULES, "On paper too").</summary>
+/// <summary>Whoever is said to have decided on paper may say for a while that it was not so (RULES, "On paper too").</summary>
 internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, SchoolCalendars calendars, TimeProvider clock)
 {
-    static readonly Period Span = Period.Parse("5wd");
-
     static readonly FieldSet Fields = new("UserTasks", "Contradict") { new Field("comment", FieldKind.LongText) { Required = true, MaxLength = TaskSheet.MostOfAComment } };
 
     public async Task<IResult> Show(HttpContext http, OpenedLink link) =>
@@ -50,7 +48,7 @@ internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, SchoolCal
     {
         if (!link.IsAlive || link.Tasks is not [var task, ..]) return null;
         if (await cases.Find<TaskRecord>(task.Case.Id, TaskRecord.KeyOf(task.Id)) is not { OnPaper: not null } record) return null;
-        var until = (await calendars.Of(task.Case.School)).EndOf(record.At, Span);
+        var until = (await calendars.Of(task.Case.School)).EndOf(record.At, task.Kind.ContradictWithin);
         var contradicted = await Find(task.Id) is not null;
         return new(task, new(kinds[task.Case.Kind]), record, record.EnteredByName ?? "", until, link.Who.Path, contradicted, !contradicted && clock.GetUtcNow() >= until);
     }

@@ -127,6 +127,7 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, TakingBack takin
     public async Task<bool> TakeBack(OpenedTask task, string person, string name)
     {
         if (await cases.Find<TaskRecord>(task.Id.Case, TaskRecord.KeyOf(task.Id)) is not { } record) return false;
+        if (task.Case.State is CaseState.Completed && !await tasks.Of(task.Case).MayGoOn(task.Case)) return false;
         return (await takingBack.Undo(task.Id, $"takeback.{task.Id.Key}", new(person, $"{task.Id.Key} TakenBack", new(name)),
             (row, step) => CanTakeBack(row, step, task.Kind, person) ? tasks.Of(row).Undo(row, record.Before) : null)).IsDone;
     }

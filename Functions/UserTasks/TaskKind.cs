@@ -67,6 +67,9 @@ internal sealed record TaskKind
     /// <summary>Tasks of the same group and addressee stand in one list and one mail; null where each is a matter of its own.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Within it whoever is said to have decided on paper may contradict.</summary>
+    public Period ContradictWithin { get; init; } = Period.OfWorkingDays(5);
+
     /// <summary>Whether the decision may be taken back until the next person acts.</summary>
     public bool CanTakeBack { get; init; } = true;
 }
@@ -152,6 +155,13 @@ internal interface ITasks
 
     /// <summary>Called after each activity of a task, however often: passes on to other cases what they must know. Twice is safe.</summary>
     Task Follow(CaseRow row, StepId step) => Task.CompletedTask;
+
+    /// <summary>Who is asked instead, where all who were asked stand on the list or hold the role no more.</summary>
+    /// <returns>As <see cref="TaskKind.Addressee"/>; null where there is nobody else.</returns>
+    ValueTask<string?> NextInLine(CaseRow row, StepId step) => ValueTask.FromResult<string?>(null);
+
+    /// <summary>Whether a case that has ended may go on, were the decision that ended it taken back. Twice is safe.</summary>
+    Task<bool> MayGoOn(CaseRow row) => Task.FromResult(true);
 
     /// <summary>What a case keeps once a decision in it is taken back; pure. What has come to it meanwhile from elsewhere stays.</summary>
     /// <param name="before"><see cref="CaseRow.Body"/> as it was when the decision was made.</param>

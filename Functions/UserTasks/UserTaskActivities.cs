@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.People;
 
 namespace Workflows.UserTasks;
 
@@ -21,18 +22,11 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
         if (row is { IsRunning: true } && row.Find(id) is null or { State: StepState.Pending }) row = await Open(row, id);
 
         // While the mails went out somebody may have decided: what is answered here is also passed on.
-        row = await cases.Read(id.Case);
-        await tasks.Of(row).Follow(row, id);
-        return View(id, row);
+        return await Look(id);
     }
 
     [Function(nameof(ReadTask))]
-    public async Task<TaskView> ReadTask([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
-    {
-        var row = await cases.Read(id.Case);
-        await tasks.Of(row).Follow(row, id);
-        return View(id, row);
-    }
+    public Task<TaskView> ReadTask([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _) => Look(id);
 
     [Function(nameof(RemindTask))]
     public async Task<TaskView> RemindTask([ActivityTrigger] Reminder reminder, [DurableClient] DurableTaskClient _)
@@ -45,15 +39,39 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
             row = kind.EndsAt is { } end && clock.GetUtcNow() >= end ? await End(id) : await Remind(row, kind, reminder);
         }
 
+        return await Look(id);
+    }
+
+    async Task<TaskView> Look(StepId id)
+    {
+        var row = await HandOn(await cases.Read(id.Case), id);
         await tasks.Of(row).Follow(row, id);
         return View(id, row);
     }
 
+    /// <summary>Where all who were asked stand on the list by now, or hold the role no more, the next in line is asked instead.</summary>
+    async Task<CaseRow> HandOn(CaseRow before, StepId id)
+    {
+        if (!before.IsRunning || before.Find(id) is not { State: StepState.Active, Addressee: { } addressee }) return before;
+        var kind = await tasks.Of(before).KindOf(before, id);
+        if (await Free(before, addressee, kind) is [_, ..]) return before;
+        if (await tasks.Of(before).NextInLine(before, id) is not { } next || next == addressee) return before;
+        var (asked, now) = (await Free(before, next, kind), clock.GetUtcNow());
+        var (row, _) = await cases.Change(id.Case, $"hand-on.{id.Key}.{before.AuditSeq}", row =>
+            !row.IsRunning || row.Find(id) is not { State: StepState.Active } step || step.Addressee != addressee ? null
+            : new(row.With(step with { Addressee = next }), new(AuditNote.Workflow, $"{id.Key} HandedOn", new(next))) { Mails = [.. asked.Select(person => TaskMails.Asked(row, id, kind, person, now))] });
+        await outbox.HandOver(row.School, CancellationToken.None);
+        return row;
+    }
+
+    /// <summary>Who of those meant may answer: stands on no line of it.</summary>
+    async Task<IReadOnlyList<Person>> Free(CaseRow row, string? addressee, TaskKind kind) =>
+        [.. (await addressees.Of(row, addressee)).Where(person => kind.Lines.All(line => line.Concerns != person.Id))];
+
     async Task<CaseRow> Open(CaseRow before, StepId id)
     {
         var (kind, calendar, now) = (await tasks.Of(before).KindOf(before, id), await calendars.Of(before.School), clock.GetUtcNow());
-        var asked = (await addressees.Of(before, kind.Addressee)).Where(person => kind.Lines.All(line => line.Concerns != person.Id));
-        var mails = asked.Select(person => TaskMails.Asked(before, id, kind, person, now)).ToList();
+        var mails = (await Free(before, kind.Addressee, kind)).Select(person => TaskMails.Asked(before, id, kind, person, now)).ToList();
         var (row, _) = await cases.Change(id.Case, $"ask.{id.Key}", row =>
         {
             if (!row.IsRunning || row.Telling != id.Telling || row.Find(id) is { State: not StepState.Pending }) return null;
@@ -85,7 +103,7 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
         var (id, calendar, now) = (reminder.Step, await calendars.Of(before.School), clock.GetUtcNow());
         if (kind.RemindAfter is null) return await LookLater(id);
         var escalates = reminder.Number > 1;
-        var asked = await addressees.Of(before, kind.Addressee);
+        var asked = await addressees.Of(before, before.Find(id)!.Addressee);
         var superiors = escalates ? await addressees.Of(before, kind.Superior) : [];
         var mails = asked.Select(person => TaskMails.Reminded(before, id, kind, person, reminder.Number, now))
             .Concat(superiors.Except(asked).Select(person => TaskMails.Escalated(before, id, kind, person, reminder.Number, now)));

@@ -1,0 +1,53 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Workflows.Cases;
+using Workflows.People;
+using Workflows.Storage;
+
+namespace Workflows.Recommendation;
+
+/// <summary>
+/// Ends what is under way of whoever has left the school (RULES, "Moved, called off, left"). The roster says who has; an import only writes it down. May run
+/// twice at once, and may have been off for a week.
+/// </summary>
+internal sealed class LeaverTimer(Schools schools, Tables tables, PeopleStore people, CaseLife life, ILogger<LeaverTimer> log)
+{
+    const int ReadsAtOnce = 8;
+
+    /// <summary>At 18:25 UTC, which is 2:25 of the next day in Beijing.</summary>
+    [Function(nameof(LeaverTimer))]
+    public async Task Run([TimerTrigger("0 25 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient _, CancellationToken cancel)
+    {
+        foreach (var school in await schools.All(cancel))
+        {
+            try
+            {
+                log.LogInformation("{Count} recommendations of {School} ended, because their person has left.", await EndOf(school.Code, cancel), school.Code);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One school's trouble is not another's.
+                log.LogError(e, "Who has left {School} could not be seen to; the next night tries again.", school.Code);
+            }
+        }
+    }
+
+    async Task<int> EndOf(string school, CancellationToken cancel)
+    {
+        var ended = 0;
+        foreach (var state in (CaseState[])[CaseState.Running, CaseState.Failed])
+        {
+            await Parallel.ForEachAsync(tables.Lists.Query<CaseEntry>(CaseLists.ByState(school, RecommendationTasks.Kind, state), cancel: cancel),
+                new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel }, async (entry, token) =>
+                {
+                    if (entry.Content.Concerns is { } person && await HasLeft(school, person, token) && (await life.Leave(CaseRow.FullId(school, entry.Content.Case))).IsDone) Interlocked.Increment(ref ended);
+                });
+        }
+
+        return ended;
+    }
+
+    async Task<bool> HasLeft(string school, string person, CancellationToken cancel) =>
+        await people.Find(school, person, cancel) is null or { HasLeft: true } or { Status: EnrolmentStatus.Graduated or EnrolmentStatus.Transferred };
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Recommendation;
+
+/// <summary>Tells the members of a branch when they meet, and when that is not so any more (RULES, "Moved, called off, left").</summary>
+internal sealed class MeetingCalls(CaseStore cases, Mailing mailing, TimeProvider clock)
+{
+    /// <summary>Tells all who vote what they have not been told yet. Twice is safe, also at once.</summary>
+    public async Task Tell(CaseRow meeting)
+    {
+        var body = meeting.BodyAs<MeetingBody>();
+        if (!meeting.IsRunning || !meeting.PolicyAs<RecommendationPolicy>().ConveneByMail || body.Electorate is not { } electorate) return;
+        foreach (var (index, call) in body.Calls.Index().Where(each => !each.Item.IsTold))
+        {
+            var number = $"{index + 1}";
+            await mailing.Tell(meeting.Id, $"{call.Kind}.{number}", electorate.Entitled, (id, person) => new(id, meeting.Id, MeetingCallMail.TemplateName, MailKind.Told, clock.GetUtcNow())
+            {
+                To = person,
+                Args = ImmutableSortedDictionary<string, string>.Empty.Add("call", number),
+            });
+            await cases.Change(meeting.Id, $"told.{number}", row => row.BodyAs<MeetingBody>() is var now && now.Calls.ElementAtOrDefault(index) is not { IsTold: false } untold ? null
+                : new(row.WithBody(now with { Calls = now.Calls.SetItem(index, untold with { IsTold = true }) }), new(AuditNote.Workflow, "MembersTold")));
+        }
+    }
+}
+
+/// <summary>推优大会通知, 改期, 取消: to each member who votes.</summary>
+internal sealed class MeetingCallMail(CaseStore cases) : IMailTemplate
+{
+    public const string TemplateName = "MeetingCall";
+
+    static readonly Texts T = Texts.Of("Recommendation");
+
+    public string Name => TemplateName;
+
+    public async Task<Composed?> Compose(MailRecipient to, IReadOnlyList<MailRow> rows, MailTools tools, CancellationToken cancel)
+    {
+        // What is not the last word is not said any more.
+        if (await cases.Find(rows[^1].Partition) is not { IsRunning: true } row || row.BodyAs<MeetingBody>() is var body && $"{body.Calls.Length}" != rows[^1].Args["call"]) return null;
+        var call = body.Calls[^1];
+        var facts = new List<MailFact>();
+        if (call.Date is { } date && call.Kind is not CallKind.CalledOff) facts.Add(new(T["Fact.date"], Say.Full(date)));
+        if (call.Place is { Length: > 0 } place && call.Kind is not CallKind.CalledOff) facts.Add(new(T["Fact.place"], place));
+        if (call.Reason is { Length: > 0 } reason) facts.Add(new(T["Act.reason"], reason));
+        facts.Add(new(T["Call.list"], string.Join(T["List.and"], MeetingForms.Listed(body, Step.BranchMeeting).Select(candidate => candidate.Name))));
+        return new(T[$"Call.{call.Kind}.subject", body.Branch], null, [new Paragraph(T[$"Call.{call.Kind}", body.Branch]), new Facts([.. facts.Where(fact => fact.Value.Length > 0)]), new Small(T[$"Call.{call.Kind}.do"])]);
+    }
+}
