@@ -58,7 +58,7 @@ public sealed class TextsTests
         Type[] codes =
         [
             typeof(ConditionState), typeof(Stage), typeof(QuotaPeriod), typeof(TieRule), typeof(UniversityRecordMode), typeof(NoticeAudience), typeof(NoticeNames),
-            typeof(AssessmentGrade), typeof(NoVote), typeof(BallotFaultCode), typeof(MeetingDateFault), typeof(TellerFault), typeof(PartyTalk), typeof(ThresholdBase), typeof(Rounding),
+            typeof(AssessmentGrade), typeof(NoVote), typeof(ThresholdBase), typeof(Rounding),
         ];
         var common = new ResourceManager("Workflows.Policies.Texts", typeof(Words).Assembly);
         foreach (var key in codes.SelectMany(code => Enum.GetNames(code).Select(name => $"{code.Name}_{name}")))

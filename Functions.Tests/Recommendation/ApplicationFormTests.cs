@@ -23,7 +23,7 @@ public sealed class ApplicationFormTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (first.Status, second.Status));
         Assert.Equal(first.Location, second.Location);
         var body = (await site.Case(first.Id)).BodyAs<RecommendationBody>();
-        Assert.Equal(("担任学习委员。", null, "教工第二党支部", round), (body.Statement, body.Talked, body.PartyBranch, body.Round));
+        Assert.Equal(("担任学习委员。", "教工第二党支部", round), (body.Statement, body.PartyBranch, body.Round));
         Assert.Contains("正在办理", (await site.See("/recommendations/new")).Body, StringComparison.Ordinal);
     }
 

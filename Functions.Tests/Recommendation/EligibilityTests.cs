@@ -199,7 +199,7 @@ public sealed class EligibilityTests
     [Theory]
     [InlineData("2026-01-01", true, "2026-02-01", PartyTalk.InTime)]
     [InlineData("2026-01-01", true, "2026-02-02", PartyTalk.Late)]
-    [InlineData("2026-01-01", true, null, PartyTalk.InTime)]
+    [InlineData("2026-01-01", true, null, PartyTalk.Held)]
     [InlineData("2026-01-01", false, null, PartyTalk.NotYet)]
     [InlineData("2026-01-01", null, null, PartyTalk.NotSaid)]
     public void The_Partys_talk_is_recorded_and_no_condition(string application, bool? held, string? on, object talk) =>

@@ -54,6 +54,7 @@ internal sealed record ApplicationView(Person Applicant, Person By, Stage Stage,
     public Application Application(FormInput input) => new(Stage, input.Text("statement"))
     {
         Talked = input.Choice("talked") switch { "yes" => true, "no" => false, _ => null },
+        TalkedOn = input.Choice("talked") is "yes" ? input.Date("talkedOn") : null,
         PartyBranch = input.Choice("partyBranch"),
         Statements = StatedFacts.Read(input, Stated, By.Id),
         Exception = MayBeExcepted && input.Text("exception") is { Length: > 0 } number ? number : null,
@@ -114,6 +115,7 @@ internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applica
             new Field("applicant", FieldKind.Text) { MaxLength = 40 },
             new Field("statement", FieldKind.LongText) { Required = true, MaxLength = 800, Rows = 6 },
             new Field("talked", FieldKind.Choice) { Options = ["yes", "no", "unsaid"], Default = "unsaid" },
+            new Field("talkedOn", FieldKind.Date) { Latest = DateLimit.Today },
             new Field("partyBranch", FieldKind.Choice)
             {
                 Options = [.. partyBranches.Append(own).OfType<string>().Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).Select(name => new Option(name, name))], Default = own,

@@ -12,6 +12,7 @@ namespace Workflows.Recommendation;
 internal sealed record Application(Stage Stage, string Statement)
 {
     public bool? Talked { get; init; }
+    public DateOnly? TalkedOn { get; init; }
     public string? PartyBranch { get; init; }
     public ImmutableArray<Statement> Statements { get; init; } = [];
     public string? Exception { get; init; }
@@ -55,6 +56,7 @@ internal sealed class Applications(CaseStore cases, PolicyBook policies, TimePro
     async Task<CaseChange> First(Person applicant, CaseRow round, Application application, Person by, string via, string id)
     {
         var now = clock.GetUtcNow();
+        var policy = await policies.Current<RecommendationPolicy>(applicant.School);
         var (branch, college) = (applicant.LeagueBranch ?? applicant.ClassName ?? "", applicant.College ?? "");
         var partyBranch = application.PartyBranch ?? applicant.PartyBranch;
         var body = new RecommendationBody(application.Stage, applicant.Id, branch, college)
@@ -62,7 +64,6 @@ internal sealed class Applications(CaseStore cases, PolicyBook policies, TimePro
             Round = round.ShortId,
             PartyBranch = partyBranch,
             Statement = application.Statement,
-            Talked = application.Talked,
             Statements = application.Statements,
             Exception = application.Exception,
         };
@@ -79,6 +80,7 @@ internal sealed class Applications(CaseStore cases, PolicyBook policies, TimePro
                 new("applicant", applicant.Name), new("stage", $"{application.Stage}"), new("branch", branch), new("round", round.Name),
                 .. partyBranch is null ? Array.Empty<CaseFact>() : [new CaseFact("partyBranch", partyBranch)],
                 .. applicant.ClassName is { } name ? [new CaseFact("class", name)] : Array.Empty<CaseFact>(),
+                new("talk", $"{RecommendationRules.Talk(policy, applicant.PartyApplicationDate, application.Talked, application.TalkedOn)}"),
             ],
             Readers =
             [
@@ -87,7 +89,7 @@ internal sealed class Applications(CaseStore cases, PolicyBook policies, TimePro
             ],
             Steps = [new StepRow(Step.Application, 1, StepState.Active, now).Finish(Answer.Submitted, by.Id, now) with { ByName = by.Name }],
         };
-        return new(row.WithBody(body).WithPolicy(await policies.Current<RecommendationPolicy>(applicant.School)), new(by.Id, $"{Step.Application}.1 {Answer.Submitted}", new(by.Name, via)))
+        return new(row.WithBody(body).WithPolicy(policy), new(by.Id, $"{Step.Application}.1 {Answer.Submitted}", new(by.Name, via)))
         {
             Start = new(nameof(RecommendationWorkflow), id),
         };

@@ -12,9 +12,6 @@ internal sealed record RecommendationBody(Stage Stage, string Person, string Bra
     /// <summary>主要表现, in the applicant's words.</summary>
     public string Statement { get; init; } = "";
 
-    /// <summary>Whether the Party branch has talked with the applicant (within a month of the application; 细则 art. 7).</summary>
-    public bool? Talked { get; init; }
-
     /// <summary>What the applicant says of conditions about which the roster is silent, or wrong.</summary>
     public ImmutableArray<Statement> Statements { get; init; } = [];
 

@@ -8,7 +8,7 @@ namespace Workflows.Recommendation;
 internal sealed record ValidityDates(DateTimeOffset Until, DateTimeOffset RemindAt);
 
 /// <summary>What an applicant says of the talk that the Party branch owes within a month of the application (细则 art. 7). It is recorded only.</summary>
-internal enum PartyTalk { InTime, Late, NotYet, NotSaid }
+internal enum PartyTalk { InTime, Late, Held, NotYet, NotSaid }
 
 /// <summary>Dates and records of a recommendation that need no list of conditions and no vote.</summary>
 internal static class RecommendationRules
@@ -36,6 +36,7 @@ internal static class RecommendationRules
         null => PartyTalk.NotSaid,
         false => PartyTalk.NotYet,
         true when application is { } from && on is { } day && day > from.AddMonths(policy.PartyTalkMonths) => PartyTalk.Late,
+        true when application is null || on is null => PartyTalk.Held,   // nobody knows when
         true => PartyTalk.InTime,
     };
 }
