@@ -211,13 +211,14 @@ internal sealed class ARound : IAsyncDisposable
         .Answers(day, Committee, person, Step.CollegeReview, Answer.Approved)
         .Answers(day + 1, PartySecretary, person, Step.PartyBranchDecision, Answer.Approved);
 
-    /// <summary>A story in which everything happens that can happen and still ends well for one: returned and added to, objected to and dismissed, reminded.</summary>
+    /// <summary>A story in which everything happens that can happen and still ends well for one: returned and added to, the meeting moved, objected to and dismissed, reminded.</summary>
     public ARound WithEverything() => this
         .Applies(Lin).Applies(He, 2)
         .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: But(Lin, Answer.Returned))
         .Answers(5, Lin, Lin, Step.Application, Answer.Submitted, fields: ("statement", "踏实，补充如下。"))
         .Answers(6, Secretary, null, Step.BranchProposal, Answer.Approved)
         .Answers(8, Committee, null, Step.MeetingPermission, Answer.Approved)
+        .Acts(9, Secretary, (acts, row, who) => acts.Move(row, who, new(2026, 3, 12), "教三 302", "教室有课"))
         .Records(11, (Lin, Entitled * 3 / 4), (He, Entitled / 4))
         .Answers(12, Secretary, null, Step.Inspection, Answer.Approved)
         .Objects(14, Lin)

@@ -16,7 +16,9 @@ public sealed class RecommendationTextsTests
     static IEnumerable<string> Codes(Type type) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field is { IsLiteral: true }).Select(field => (string)field.GetRawConstantValue()!);
 
-    public static TheoryData<string> Keys =>
+    public static TheoryData<string> Keys => [.. AllKeys.Distinct()];
+
+    static IEnumerable<string> AllKeys =>
     [
         .. Codes(typeof(Step)).Select(code => $"Step.{code}"),
         .. Codes(typeof(Outcome)).SelectMany(code => new[] { $"Outcome.{code}", $"Ended.{code}", $"Result.{code}" }),

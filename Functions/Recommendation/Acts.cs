@@ -41,7 +41,8 @@ internal sealed class Acts(CaseStore cases, TimeProvider clock)
     /// <summary>The meeting is held on another day, or elsewhere; its members are told why. Twice is safe.</summary>
     public async Task Move(CaseRow before, Visitor by, DateOnly date, string? place, string reason) => await cases.Change(before.Id, $"move-meeting.{before.AuditSeq}", row =>
     {
-        if (!MayMove(row, by)) return null;
+        // Sent once more, nothing is told anew.
+        if (!MayMove(row, by) || row.BodyAs<MeetingBody>().Calls is [.., { Kind: CallKind.Moved } last] && (last.Date, last.Place, last.Reason) == (date, place, reason)) return null;
         var (step, moved) = (row.Latest(Step.BranchMeeting)!, row.BodyAs<MeetingBody>() with { Date = date, Place = place });
         return new(row.With(step with { Note = MeetingRules.When(moved), Comment = reason }).WithBody(Called(moved, CallKind.Moved, reason)), new(by.Person, $"{step.IdIn(row.Id).Key} Moved", new(by.Name, Actor.Session, reason)))
         {
