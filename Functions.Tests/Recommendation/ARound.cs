@@ -252,7 +252,7 @@ internal sealed class ARound : IAsyncDisposable
     public ARound Objects(int day, string to, string receipt = "receipt-1", double hour = 10) => Does(day, hour, async () =>
     {
         if (await Meeting() is { } meeting && meeting.Latest(Step.PublicNotice) is { } notice)
-            ObjectionCounts = await Get<Objections>().Raise(notice.IdIn(meeting.Id), receipt, await CaseOf(to), "我有不同意见。", null, null);
+            ObjectionCounts = (await Get<Objections>().Raise(notice.IdIn(meeting.Id), receipt, await CaseOf(to), "我有不同意见。", null, null)).Verdict is ObjectionVerdict.Received;
         else if (day < 400 && !await IsOver(null))
             Objects(day + 1, to, receipt, hour);
     });
