@@ -36,10 +36,10 @@ internal enum ObjectionVerdict
 internal sealed class Objections(CaseStore cases, TimeProvider clock)
 {
     /// <summary>
-    /// How many different ones the public page takes. Each costs the notice's workflow about 26 rows of history, of which there must not be more than 1,000
+    /// How many different ones the public page takes. Each costs the notice's workflow up to 34 rows of history, of which there must not be more than 1,000
     /// (law 7), and the case's row two steps with their reasons, up to 6 KB of its 1 MB.
     /// </summary>
-    public const int Most = 30;
+    public const int Most = 25;
 
     const string Alphabet = "23456789bcdfghjkmnpqrstvwxyz";
 
