@@ -23,15 +23,27 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         Assert.Equal(answer, await host.Http.GetStringAsync(new Uri(path, UriKind.Relative)));
 
     [Theory]
-    [InlineData("POST", "/")]
-    [InlineData("HEAD", "/")]
-    [InlineData("DELETE", "/samples/1")]
-    [InlineData("GET", "/nowhere")]
-    [InlineData("GET", "/samples/1/x")]
-    public async Task A_method_that_is_not_listed_is_answered_404_as_on_the_real_host(string method, string path)
+    [InlineData("POST", "/", "GET")]
+    [InlineData("HEAD", "/", "GET")]
+    [InlineData("DELETE", "/samples/1", "GET, HEAD, POST")]
+    [InlineData("GET", "/nowhere", null)]
+    [InlineData("POST", "/nowhere", null)]
+    [InlineData("GET", "/samples/1/x", null)]
+    public async Task Where_there_is_no_function_the_apps_own_page_says_so(string method, string path, string? allowed)
     {
+        var status = allowed is null ? HttpStatusCode.NotFound : HttpStatusCode.MethodNotAllowed;
         using var answer = await host.Http.SendAsync(new(new(method), path));
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal((status, "nosniff"), (answer.StatusCode, answer.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Equal(allowed ?? "", string.Join(", ", answer.Content.Headers.Allow.Order()));
+        if (method == "HEAD") return;
+        Assert.Contains($"<h1>{Workflows.Web.Texts.Of("Web")[$"Error.{(int)status}.title"]}</h1>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        using var request = new HttpRequestMessage(new(method), path);
+        request.Headers.Accept.Add(new("application/json"));
+        request.Headers.AcceptLanguage.Add(new("en"));
+        using var problem = await host.Http.SendAsync(request);
+        Assert.Equal((status, "application/problem+json"), (problem.StatusCode, problem.Content.Headers.ContentType!.MediaType));
+        Assert.Contains(allowed is null ? "Page not found" : "cannot be used like that", await problem.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

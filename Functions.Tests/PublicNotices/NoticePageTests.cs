@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Workflows.Cases;
 using Workflows.PublicNotices;
 using Workflows.PublicNotices.Pages;
@@ -99,8 +100,8 @@ public sealed class NoticePageTests(Azurite azurite) : IClassFixture<Azurite>, I
         var done = answer.Headers.Location!.ToString();
         var receipt = done[(done.LastIndexOf('/') + 1)..];
         using (var client = site.Client())
-        using (var twice = await client.PostAsync($"{Path}/objections", new FormUrlEncodedContent(new Dictionary<string, string> { ["entry"] = Id, ["text"] = "再一次", ["receipt"] = receipt })))
-            Assert.Equal(HttpStatusCode.SeeOther, twice.StatusCode);
+        using (var twice = await client.PostAsync($"{Path}/objections", new FormUrlEncodedContent(new Dictionary<string, string> { ["entry"] = Id, ["text"] = "三月的志愿服务不是本人参加的", ["contact"] = "张三 13800000000", ["receipt"] = receipt })))
+            Assert.Equal(done, twice.Headers.Location!.ToString());
         Assert.Equal(1, (await site.Cases.Read($"demo.{Meeting}")).Steps.Count(step => step.Name == NoticeWorkflow.Objection));
         Assert.Equal([$"demo.{Meeting}.PublicNotice.1"], site.Hub.Nudged.AsEnumerable());
 
@@ -115,6 +116,73 @@ public sealed class NoticePageTests(Azurite azurite) : IClassFixture<Azurite>, I
         Assert.Contains("经核实，服务记录有误。", after, StringComparison.Ordinal);
         Assert.DoesNotContain("林知夏", after, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Get($"{Path}/objections/aaaa-bbbb-cccc-eeee")).Status);
+    }
+
+    [Fact]
+    public async Task Thirty_who_object_at_once_are_all_on_record()
+    {
+        await site.PutNotice();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => Object($"第{n % Objections.Most}件事")));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.SeeOther, answer.Status));
+        Assert.Equal(30, answers.Select(answer => answer.Location).Distinct().Count());
+        Assert.Equal(Enumerable.Range(1, Objections.Most), await Numbers());
+        foreach (var answer in answers) Assert.Equal("Received", (await site.Json(answer.Location)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Ten_processes_that_change_a_case_at_once_all_get_their_turn()
+    {
+        var row = await site.PutNotice();
+        var processes = Enumerable.Range(1, 10).Select(n => (Number: n, Store: ActivatorUtilities.CreateInstance<CaseStore>(site.Get<IServiceProvider>())));
+        var all = await Task.WhenAll(processes.Select(each => each.Store.Change(row.Id, $"test.{each.Number}", now => new(now, new(AuditNote.Workflow, "Test")))));
+        Assert.All(all, changed => Assert.True(changed.IsDone));
+        Assert.Equal(row.AuditSeq + 10, (await site.Cases.Read(row.Id)).AuditSeq);
+    }
+
+    [Fact]
+    public async Task The_same_words_about_the_same_person_are_one_objection_with_a_receipt_for_each()
+    {
+        await site.PutNotice();
+        var answers = await Task.WhenAll(Enumerable.Range(1, 5).Select(n => Object("志愿服务不实", contact: $"第{n}位")));
+        Assert.Equal(5, answers.Select(answer => answer.Location).Distinct().Count());
+        Assert.Equal([1], await Numbers());
+        Assert.Equal(HttpStatusCode.SeeOther, (await Object("志愿服务不实", "rec-26-2m8d4w")).Status);
+        Assert.Equal([1, 2], await Numbers());
+
+        Assert.Equal(["第1位", "第2位", "第3位", "第4位", "第5位"], (await site.Get<Objections>().Contacts($"demo.{Meeting}", 1)).Order(StringComparer.Ordinal));
+        await Answer("Dismissed", "服务记录属实。");
+        foreach (var answer in answers) Assert.Equal("服务记录属实。", (await site.Json(answer.Location)).GetProperty("answer").GetString());
+    }
+
+    [Fact]
+    public async Task A_receipt_that_was_used_for_something_else_is_replaced_by_a_fresh_one()
+    {
+        await site.PutNotice();
+        const string Receipt = "aaaa-bbbb-cccc-dddd";
+        var (first, second) = (await Object("第一件事", receipt: Receipt), await Object("第二件事", receipt: Receipt));
+        Assert.EndsWith(Receipt, first.Location, StringComparison.Ordinal);
+        Assert.DoesNotContain(Receipt, second.Location, StringComparison.Ordinal);
+        Assert.Equal([1, 2], await Numbers());
+        Assert.Equal("第一件事", (await site.Get<Objections>().Find($"demo.{Meeting}", Receipt))!.Value.Objection.Text);
+        Assert.Equal("Received", (await site.Json(second.Location)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Past_the_limit_the_page_says_whom_to_call_and_keeps_what_was_typed_and_the_office_still_enters()
+    {
+        await site.PutNotice();
+        await site.Cases.Change($"demo.{Meeting}", "many", row => new(
+            Enumerable.Range(1, Objections.Most).Aggregate(row, (now, n) => now.With(new StepRow(NoticeWorkflow.Objection, n, StepState.Pending, CaseSite.Now) { About = Id })), new(AuditNote.Public, "Many")));
+        Assert.Contains("网上暂时不再接收新的", (await site.Get($"{Path}/objections")).Text, StringComparison.Ordinal);
+        var (status, page, _) = await Object("再来一件");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("再来一件</textarea>", page, StringComparison.Ordinal);
+        Assert.Contains("(010) 5555 0128", page, StringComparison.Ordinal);
+
+        site.Visitor = Committee;
+        using var entered = await site.Send($"/cases/{Meeting}/objections", ("entry", Id), ("text", "来电反映"));
+        Assert.Equal(HttpStatusCode.SeeOther, entered.StatusCode);
+        Assert.Equal(Objections.Most + 1, (await Numbers()).Count);
     }
 
     [Fact]
@@ -170,6 +238,16 @@ public sealed class NoticePageTests(Azurite azurite) : IClassFixture<Azurite>, I
         Assert.Contains(new CaseFact("contact", "张三"), answers);
         Assert.Contains(new CaseFact("about", "林知夏"), answers);
     }
+
+    async Task<(HttpStatusCode Status, string Page, string Location)> Object(string text, string entry = Id, string contact = "", string receipt = "")
+    {
+        using var client = site.Client();
+        using var answer = await client.PostAsync($"{Path}/objections", new FormUrlEncodedContent(new Dictionary<string, string> { ["entry"] = entry, ["text"] = text, ["contact"] = contact, ["receipt"] = receipt }));
+        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()).Replace('\u00A0', ' '), answer.Headers.Location?.ToString() ?? "");
+    }
+
+    async Task<IReadOnlyList<int>> Numbers() =>
+        [.. (await site.Cases.Read($"demo.{Meeting}")).Steps.Where(step => step.Name == NoticeWorkflow.Objection).Select(step => step.Attempt).Order()];
 
     Task<Changed> Answer(string result, string reasons) => site.Cases.Change($"demo.{Meeting}", "answer", row =>
         new(row.With(row.Find(new(row.Id, NoticeWorkflow.Objection, 1))!.Finish(result, "p-zhou", CaseSite.Now) with { Comment = reasons }), new("p-zhou", $"Objection.1 {result}")));

@@ -258,12 +258,12 @@ internal sealed class ARound : IAsyncDisposable
     }
 
     /// <summary>Somebody objects on that day, or as soon as there is a notice.</summary>
-    public ARound Objects(int day, string to, string receipt = "receipt-1", double hour = 10) => Does(day, hour, async () =>
+    public ARound Objects(int day, string to, string receipt = "receipt-1", double hour = 10, string text = "我有不同意见。") => Does(day, hour, async () =>
     {
         if (await Meeting() is { } meeting && meeting.Latest(Step.PublicNotice) is { } notice)
-            ObjectionCounts = await Get<Objections>().Raise(notice.IdIn(meeting.Id), receipt, await CaseOf(to), "我有不同意见。", null, null);
+            ObjectionCounts = (await Get<Objections>().Raise(notice.IdIn(meeting.Id), receipt, await CaseOf(to), text, null, null)).Verdict is ObjectionVerdict.Received;
         else if (day < 400 && !await IsOver(null))
-            Objects(day + 1, to, receipt, hour);
+            Objects(day + 1, to, receipt, hour, text);
     });
 
     public bool? ObjectionCounts { get; private set; }

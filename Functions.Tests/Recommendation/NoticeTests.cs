@@ -1,4 +1,5 @@
 using Workflows.Cases;
+using Workflows.PublicNotices;
 using Workflows.Recommendation;
 using Workflows.Tests.Testing;
 using Answer = Workflows.UserTasks.Answer;
@@ -41,6 +42,24 @@ public sealed class NoticeTests(Azurite azurite) : IClassFixture<Azurite>
 
         Assert.False(it.ObjectionCounts);
         await it.Ends(Lin, Outcome.Rejected, "18 Meeting PutForward");
+    }
+
+    /// <summary>Law 7, at its worst: each objection comes and is answered by itself.</summary>
+    [Fact]
+    public async Task As_many_objections_as_the_page_takes_leave_a_history_of_less_than_a_thousand_rows()
+    {
+        await using var it = await On(azurite, members: 0);
+        it.Applies(Lin).BranchMeets(5);
+        for (var n = 0; n < Objections.Most; n++)
+        {
+            it.Objects(11 + (n / 10), Lin, $"receipt-{n}", 1 + (n % 10 * 2), $"第{n + 1}件事");
+            it.Answers(19 + (n / 10), Committee, null, "Objection", Answer.Rejected, hour: 1 + (n % 10 * 2));
+        }
+
+        await it.Answers(24, Committee, Lin, Step.CollegeReview, Answer.Rejected).Runs();
+        var meeting = (await it.Meeting())!;
+        Assert.Equal(Objections.Most, meeting.Steps.Count(step => step is { Name: "Objection", Result: "Dismissed" }));
+        Assert.InRange(it.Hub[meeting.Latest(Step.PublicNotice)!.IdIn(meeting.Id).Instance].History.Count, 500, 1000);
     }
 
     [Fact]

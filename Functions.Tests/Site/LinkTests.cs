@@ -41,9 +41,9 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Get)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Head)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Get, ("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch"), ("X-Moz", "prefetch"))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await Send(HttpMethod.Options)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await Send(HttpMethod.Put)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await Send(HttpMethod.Delete)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await Send(HttpMethod.Options)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await Send(HttpMethod.Put)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await Send(HttpMethod.Delete)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await site.As(null).GetAsync($"{link}?decision=confirm")).StatusCode);
         Assert.Equal((StepState.Active, before), ((await Meeting()).Latest(Step.Gathering)!.State, (await Meeting()).AuditSeq));
     }

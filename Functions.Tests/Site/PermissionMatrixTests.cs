@@ -45,6 +45,26 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public async Task HEAD_is_answered_like_GET_without_a_body()
+    {
+        var wrong = new ConcurrentQueue<string>();
+        var visitors = round.People.Where(person => person.Roles is [{ Role: Role.UniversityLeagueCommittee }]).Prepend<Person?>(null);
+        var pages = from found in round.Site.Get<FunctionCatalog>().With<HttpTriggerAttribute>()
+                    where found.Trigger.Methods!.Contains("get")
+                    from person in visitors
+                    select (found.Function, person);
+        await Parallel.ForEachAsync(pages, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (each, cancel) =>
+        {
+            var path = PathOf(each.Function, round.Case);
+            using var http = round.Site.As(each.person);
+            using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), cancel);
+            var status = (await Call(each.person, HttpMethod.Get, path)).Status;
+            if (head.StatusCode != status || (int)status >= 500 || (await head.Content.ReadAsByteArrayAsync(cancel)).Length > 0) wrong.Enqueue($"{each.Function.Name} by {each.person?.Name ?? "nobody"}: {(int)head.StatusCode}, GET {(int)status}");
+        });
+        Assert.Empty(wrong);
+    }
+
     /// <summary>A form that nobody opened has no token, so that it brings nothing about, whoever sends it.</summary>
     [Fact]
     public async Task A_form_without_its_token_changes_nothing()
@@ -168,7 +188,8 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
             var people = from school in (string[])[DemoSchool.Code, OtherSchool]
                          from role in Role.All
                          select OneWith(school, role, lin);
-            People = [.. people];
+            // Of a school that there is no more, somebody may still have a session.
+            People = [.. people, OneWith("gone", Role.UniversityLeagueCommittee, lin), OneWith("gone", Role.LeagueMember, lin)];
             foreach (var school in People.GroupBy(person => person.School)) await Site.Get<PeopleStore>().AddMany(school.Key, school);
         }
 

@@ -113,6 +113,14 @@ public sealed class ListTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLi
     }
 
     [Fact]
+    public async Task A_fault_in_a_row_is_listed_once()
+    {
+        var (id, cases) = await site.Meeting(Step.BranchMeeting, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
+        var answer = await site.As(ATaskSite.Secretary).PostJson($"/tasks/{id}.BranchMeeting.1", ("present", "38"), ($"approve[{cases[0]}]", "三十"), ($"oppose[{cases[1]}]", "99999"));
+        Assert.Equal([$"approve[{cases[0]}]", $"oppose[{cases[1]}]"], (await Client.Read(answer)).GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("field").GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_decision_on_paper_has_a_scan_and_can_be_contradicted()
     {
         var id = await site.Recommendation("林知夏", Step.PartyBranchDecision);

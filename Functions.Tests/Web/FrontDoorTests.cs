@@ -181,6 +181,73 @@ public sealed partial class FrontDoorTests : IAsyncLifetime
         Assert.Contains("24 MB", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/busy", HttpStatusCode.ServiceUnavailable, "系统正忙，请再试一次")]
+    [InlineData("/broken", HttpStatusCode.InternalServerError, "系统出了问题，不是您的操作有误")]
+    public async Task Where_a_form_breaks_something_what_was_typed_stays_and_can_be_sent_again(string path, HttpStatusCode status, string title)
+    {
+        var answer = await client.PostAsync($"{path}?x=1", new FormUrlEncodedContent(new Dictionary<string, string> { ["text"] = "写了很久\n两行", ["entry[1]"] = "a", [FormToken.Name] = "old" }));
+        Assert.Equal((status, status is HttpStatusCode.ServiceUnavailable), (answer.StatusCode, answer.Headers.RetryAfter is not null));
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains($"<h1>{title}</h1>", page, StringComparison.Ordinal);
+        Assert.Contains($"<form method=\"post\" action=\"{path}?x=1\"", page, StringComparison.Ordinal);
+        var kept = Hidden(page);
+        Assert.Equal(("写了很久\n两行", "a"), (kept["text"], kept["entry[1]"]));
+        Assert.NotEqual("old", kept[FormToken.Name]);
+    }
+
+    [Fact]
+    public async Task What_is_busy_may_be_opened_again()
+    {
+        var answer = await client.GetAsync("/busy");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("<form", page, StringComparison.Ordinal);
+        Assert.Equal(503, (await Json("/busy")).Problem.GetProperty("status").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "statement=%E5%86%99%00%E4%BA%86%0%000%01%07&applied=2026%00-3-1")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"statement\"\r\n\r\n写\0了%0\u00010\u0007\r\n--x\r\nContent-Disposition: form-data; name=\"applied\"\r\n\r\n2026\0-3-1\r\n--x--\r\n")]
+    public async Task Control_characters_cost_nobody_a_form(string type, string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        var answer = await client.PostAsync("/sample", content);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);   // the token is missing
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("\n写了%00</textarea>", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"2026-3-1\"", page, StringComparison.Ordinal);
+        Assert.Contains("页面停留过久", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "no boundary")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"statement\"\r\n\r\ncut off")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nnonsense\r\n\r\ntext\r\n--x--\r\n")]
+    public async Task A_broken_body_is_said_to_be_one(string type, string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        var answer = await client.PostAsync("/sample", content);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("这次提交没有读懂", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_text_of_five_million_characters_is_too_long_at_its_field_and_kept(bool multipart)
+    {
+        var (token, text) = (Hidden(await client.GetStringAsync("/sample"))[FormToken.Name], new string('a', 5_000_000));
+        using HttpContent content = multipart
+            ? new MultipartFormDataContent { { new StringContent(token), FormToken.Name }, { new StringContent(text), "statement" } }
+            : new FormUrlEncodedContent([new(FormToken.Name, token), new("statement", text)]);
+        var answer = await client.PostAsync("/sample", content);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("statement-fault", page, StringComparison.Ordinal);
+        Assert.Contains(text, page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Faults_come_as_a_page_with_everything_typed_or_as_a_problem()
     {

@@ -39,6 +39,9 @@ public static class SampleForm
     public static Task<IResult> Broken(HttpContext http) => throw new InvalidOperationException("connection string=secret");
 
     [Public]
+    public static Task<IResult> Busy(HttpContext http) => throw new AggregateException(new Azure.RequestFailedException(412, "Somebody else was faster."));
+
+    [Public]
     public static Task<IResult> BrokenPage(HttpContext http) => Page.Show<SamplePage>(http, new { Nonsense = 1 });
 
     [ByLink]

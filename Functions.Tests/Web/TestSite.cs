@@ -51,6 +51,9 @@ internal sealed class TestSite : IAsyncDisposable
         Map(app, "POST", "/sample", typeof(SampleForm).GetMethod(nameof(SampleForm.Post))!);
         Map(app, "GET", "/office", typeof(SampleForm).GetMethod(nameof(SampleForm.Office))!);
         Map(app, "GET", "/broken", typeof(SampleForm).GetMethod(nameof(SampleForm.Broken))!);
+        Map(app, "POST", "/broken", typeof(SampleForm).GetMethod(nameof(SampleForm.Broken))!);
+        Map(app, "GET", "/busy", typeof(SampleForm).GetMethod(nameof(SampleForm.Busy))!);
+        Map(app, "POST", "/busy", typeof(SampleForm).GetMethod(nameof(SampleForm.Busy))!);
         Map(app, "GET", "/broken-page", typeof(SampleForm).GetMethod(nameof(SampleForm.BrokenPage))!);
         Map(app, "POST", "/links/{token}", typeof(SampleForm).GetMethod(nameof(SampleForm.Link))!);
         Map(app, "GET", "/lost", typeof(SampleForm).GetMethod(nameof(SampleForm.Lost))!);

@@ -36,6 +36,12 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
 {
     const int Attempts = 10;
 
+    // After the first attempt anything up to this, then up to twice as much each time, and at most the longest: together 6 s, 3 s on the average.
+    const int FirstPause = 20, LongestPause = 2000;
+
+    // One process does not fight itself: whoever changes the same case waits in line. Cases share lines, for there is no end of cases.
+    readonly SemaphoreSlim[] lines = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
     /// <summary>
     /// Applies one operation: the case's row, the rows beside it, the audit entry and the operation's mark, all or none. Calling it
     /// again with the same operation changes nothing. A process that dies in it leaves a debt, which <see cref="Debts.Sweep"/> pays.
@@ -43,42 +49,59 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
     /// <param name="id"><c>{school}.{caseId}</c></param>
     /// <param name="operation">Names what is done, the same each time it is tried: <c>decide.CollegeReview.1</c>.</param>
     /// <param name="decide">Pure; null when there is nothing to do or it is refused. It is asked again if somebody else was faster.</param>
-    /// <exception cref="RequestFailedException">Storage failed, or ten others in a row were faster. Calling again is safe.</exception>
+    /// <exception cref="RequestFailedException">Storage failed, or for some seconds ten others in a row, in other processes, were faster. Calling again is safe.</exception>
     /// <param name="known">The row as the caller has just read it: saves reading it again, as long as nobody was faster.</param>
     public async Task<Changed> Change(string id, string operation, Func<CaseRow, CaseChange?> decide, Found<CaseRow>? known = null)
     {
         for (var attempt = 1; ; attempt++)
         {
+            if (await TryChange(id, operation, decide, known, attempt) is var (changed, debt))
+            {
+                if (debt is not null) await debts.PayOrOwe(debt);
+                return changed;
+            }
+
+            known = null;
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, Math.Min(LongestPause, FirstPause << (attempt - 1)))), clock);
+        }
+    }
+
+    /// <returns>What came of it, and what it owes if something was written; null when somebody else was faster.</returns>
+    async Task<(Changed Changed, Debt? Debt)?> TryChange(string id, string operation, Func<CaseRow, CaseChange?> decide, Found<CaseRow>? known, int attempt)
+    {
+        var line = lines[(uint)string.GetHashCode(id, StringComparison.Ordinal) % (uint)lines.Length];
+        var turn = line.WaitAsync();
+        if (!turn.IsCompleted) known = null;   // whoever is before us is changing it
+        await turn;
+        try
+        {
             var before = known ?? await Load(id);
             var change = decide(before.Content);
             if (change is null && known is not null) change = decide((before = await Load(id)).Content);
-            known = null;
             if (change is null || attempt > 1)
             {
                 // The mark is looked for only where it can matter: its insertion in the batch is what keeps an operation from being done twice.
                 var done = await tables.Cases.Has(id, $"mark|{operation}");
-                if (done || change is null) return new(done ? (await Load(id)).Content : before.Content, done);
+                if (done || change is null) return (new(done ? (await Load(id)).Content : before.Content, done), null);
             }
 
             var (after, entry) = AuditTrail.Append(change.Case, change.Audit, clock.GetUtcNow());
             var debt = await debts.Owe(before.Content, after, change);
-            try
-            {
-                await tables.Cases.SubmitTransactionAsync([
-                    new(TableTransactionActionType.UpdateReplace, Rows.Entity(id, "case", after), before.ETag),
-                    new(TableTransactionActionType.Add, Rows.Entity(id, entry.Key, entry)),
-                    new(TableTransactionActionType.Add, Rows.Entity(id, $"mark|{operation}", entry.Number)),
-                    .. Beside(change).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Rows.Entity(id, row.Key, row.Content))),
-                ]);
-            }
-            catch (TableTransactionFailedException e) when (e.Status is 409 or 412 && attempt < Attempts)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, 20 * attempt)), clock);
-                continue;
-            }
-
-            await debts.PayOrOwe(debt);
-            return new(after, true);
+            await tables.Cases.SubmitTransactionAsync([
+                new(TableTransactionActionType.UpdateReplace, Rows.Entity(id, "case", after), before.ETag),
+                new(TableTransactionActionType.Add, Rows.Entity(id, entry.Key, entry)),
+                new(TableTransactionActionType.Add, Rows.Entity(id, $"mark|{operation}", entry.Number)),
+                .. Beside(change).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Rows.Entity(id, row.Key, row.Content))),
+            ]);
+            return (new(after, true), debt);
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 409 or 412 && attempt < Attempts)
+        {
+            return null;
+        }
+        finally
+        {
+            line.Release();
         }
     }
 

@@ -79,6 +79,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     /// <summary>What it is about, where several of a kind are: the id of a line, such as the case an objection names.</summary>
     public string? About { get; init; }
 
+    /// <summary>By which the same thing, said again in the same words, is known; null where nobody asks.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>Steps of one group and addressee stand in one list; null where each is a matter of its own.</summary>
     public string? Group { get; init; }
 

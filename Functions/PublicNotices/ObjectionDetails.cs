@@ -20,7 +20,7 @@ internal sealed class ObjectionDetails(CaseStore cases, Objections objections, I
         if (await NameOf(task.Case, objection) is { } name) facts.Add(new("about", name));
         facts.Add(new("objection", objection.Text));
         facts.Add(new("received", Say.Full(Say.Day(objection.At))));
-        if (objection.Contact is { Length: > 0 } contact) facts.Add(new("contact", contact));
+        facts.AddRange((await objections.Contacts(task.Case.Id, objection.Number)).Select(contact => new CaseFact("contact", contact)));
         if (await HearingOf(task.Case, task.Step.Attempt) is { Length: > 0 } heard) facts.Add(new("hearing", heard));
         return facts;
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,8 +10,6 @@ namespace Workflows.PublicNotices;
 /// <summary>Objections: anybody's on the page of the notice, and those that came by telephone or visit, entered by the office.</summary>
 internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, CaseStore cases, Objections objections, TimeProvider clock)
 {
-    const string Alphabet = "23456789bcdfghjkmnpqrstvwxyz";
-
     static readonly FieldSet Fields = new("PublicNotices", "Objection")
     {
         new Field("entry", FieldKind.Choice) { Required = true },
@@ -23,7 +20,7 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
     [Function("ObjectionPage"), Public]
     public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections")] HttpRequest request, string id) =>
         Open(request.HttpContext, id, async (http, found) =>
-            await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), NewReceipt(), IsOffice: false), Input = FormInput.Of(Of(found)) }));
+            await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), Objections.NewReceipt(), IsOffice: false) { IsFull = Objections.IsFull(found.Case) }, Input = FormInput.Of(Of(found)) }));
 
     [Function("Object"), Public]
     public Task<IResult> Raise([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "notices/{id}/objections")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
@@ -42,7 +39,7 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
     [Function("OfficeObjectionPage"), SignedIn]
     public Task<IResult> AskOffice([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/objections")] HttpRequest request, string id) =>
         OpenForOffice(request.HttpContext, id, async (http, found) =>
-            await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), NewReceipt(), IsOffice: true), Input = FormInput.Of(Of(found)) }));
+            await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), Objections.NewReceipt(), IsOffice: true), Input = FormInput.Of(Of(found)) }));
 
     [Function("OfficeObject"), SignedIn]
     public Task<IResult> RaiseForOffice([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{id}/objections")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
@@ -50,12 +47,17 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
 
     async Task<IResult> Take(HttpContext http, FoundNotice found, string? enteredBy, Func<string, string> done)
     {
-        var receipt = (await Form.Posted(http))["receipt"] is [{ } sent] && IsReceipt(sent) ? sent : NewReceipt();
+        var receipt = (await Form.Posted(http))["receipt"] is [{ } sent] && IsReceipt(sent) ? sent : Objections.NewReceipt();
         var input = await Form.Read(http, Of(found));
-        if (!input.IsValid) return await Page.Again<ObjectionPage>(http, input, new { Objection = new ObjectionView(NoticeText.Of(found), receipt, enteredBy is not null), Input = input });
+        if (!input.IsValid) return await Again();
         var contact = input.Text("contact") is { Length: > 0 } given ? given : null;
-        if (!await objections.Raise(found.Id, receipt, input.Choice("entry")!, input.Text("text"), contact, enteredBy)) return await Closed(http, found);
-        return Page.WantsJson(http) ? Page.Write(new { receipt, url = done(receipt) }, StatusCodes.Status201Created) : Page.SeeOther(done(receipt));
+        (var verdict, receipt) = await objections.Raise(found.Id, receipt, input.Choice("entry")!, input.Text("text"), contact, enteredBy);
+        if (verdict is ObjectionVerdict.Closed) return await Closed(http, found);
+        if (verdict is ObjectionVerdict.Received) return Page.WantsJson(http) ? Page.Write(new { receipt, url = done(receipt) }, StatusCodes.Status201Created) : Page.SeeOther(done(receipt));
+        input.Add("", "full", found.Content.Office, found.Content.Telephone);
+        return await Again();
+
+        Task<IResult> Again() => Page.Again<ObjectionPage>(http, input, new { Objection = new ObjectionView(NoticeText.Of(found), receipt, enteredBy is not null), Input = input });
     }
 
     /// <summary>A notice that takes objections, of whose audience the visitor is.</summary>
@@ -88,10 +90,7 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
         Default = found.Content.Entries is [var only] ? only.Id : null,
     });
 
-    object Described(FoundNotice found) => new { notice = NoticeJson.Of(NoticeText.Of(found), clock.GetUtcNow()), receipt = NewReceipt() };
-
-    /// <summary>About 77 random bits, in groups that can be read out on the telephone.</summary>
-    static string NewReceipt() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 4)));
+    object Described(FoundNotice found) => new { notice = NoticeJson.Of(NoticeText.Of(found), clock.GetUtcNow()), receipt = Objections.NewReceipt() };
 
     static bool IsReceipt(string text) => text.Length is >= 16 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

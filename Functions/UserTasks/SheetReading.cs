@@ -65,7 +65,7 @@ internal static class SheetReading
 
     static string? Find(ImmutableSortedDictionary<string, string> typed, SheetRow row) => row.Keys.Select(key => typed.GetValueOrDefault(key)).FirstOrDefault(text => text is not null);
 
-    /// <summary>Fields with an index are read as those without.</summary>
+    /// <summary>Fields with an index are read as those without; what the form itself has already read and found fault with is not said again.</summary>
     static void Check(TaskSheet sheet, SheetRow row, FormInput input)
     {
         foreach (var field in row.Line.Fields.Append(sheet.Fields[TaskSheet.Comment]))
@@ -73,7 +73,7 @@ internal static class SheetReading
             var name = $"{field.Name}[{row.Line.Id}]";
             if (!input.Indexed(field.Name).TryGetValue(row.Line.Id, out var typed)) continue;
             var one = Reading.Read(new FieldSet("UserTasks", "Task") { field }, new Dictionary<string, StringValues> { [field.Name] = typed }, new Dictionary<string, UploadedFile>(), default);
-            foreach (var fault in one.Faults) input.Add(name, fault.Key, fault.Arguments);
+            Add(input, one.Faults.Select(fault => fault with { Field = name }));
         }
     }
 }

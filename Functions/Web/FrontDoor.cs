@@ -15,16 +15,17 @@ namespace Workflows.Web;
 /// </summary>
 internal sealed class FrontDoor(Site site, ILogger<FrontDoor> log) : IFunctionsWorkerMiddleware
 {
-    // A list of 400 people with several fields for each.
-    const int MostFields = 20_000;
-
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http)
-        {
-            await next(context);
-            return;
-        }
+        if (context.GetHttpContext() is not { } http) await next(context);
+        else await Receive(http, context.FunctionDefinition.Name, () => Permissions.Of(context.FunctionDefinition), () => next(context), context.CancellationToken);
+    }
+
+    /// <summary>Answers where there is no function to call: for a host that finds out by itself that it has none for an address, or for a method.</summary>
+    public Task Refuse(HttpContext http, int status) => Receive(http, $"{status}", () => new PublicAttribute(), async () => await (await Page.Error(http, status)).ExecuteAsync(http), http.RequestAborted);
+
+    async Task Receive(HttpContext http, string function, Func<PermissionAttribute> permissionOf, Func<Task> next, CancellationToken cancel)
+    {
         Headers.Write(http.Response, site);
         try
         {
@@ -32,19 +33,19 @@ internal sealed class FrontDoor(Site site, ILogger<FrontDoor> log) : IFunctionsW
             var language = Languages.Of(http, site);
             Languages.Use(language);
             http.Set(new Visit(null, null, language));
-            var permission = Permissions.Of(context.FunctionDefinition);
+            var permission = permissionOf();
             http.Items[typeof(PermissionAttribute)] = permission;
-            if (permission is not PublicAttribute { ForMachines: true }) await Recognise(http, permission, language, context.CancellationToken);
+            if (permission is not PublicAttribute { ForMachines: true }) await Recognise(http, permission, language, cancel);
             if (await Refusal(http, permission) is { } refusal) await refusal.ExecuteAsync(http);
-            else await next(context);
+            else await next();
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            log.LogDebug("{Function}: the browser went away.", context.FunctionDefinition.Name);
+            log.LogDebug("{Function}: the browser went away.", function);
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
-            await Apologise(http, e, context.FunctionDefinition.Name);
+            await Apologise(http, e, function);
         }
     }
 
@@ -69,44 +70,44 @@ internal sealed class FrontDoor(Site site, ILogger<FrontDoor> log) : IFunctionsW
         if (Page.WantsJson(http)) return Page.Refuse(http, StatusCodes.Status401Unauthorized, Words["SignInNeeded.title"], Words["SignInNeeded.detail"]);
         return HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
             ? Page.SeeOther($"/sign-in?next={Uri.EscapeDataString(http.Request.Path.Value ?? "/")}")
-            : await KeepTyped(http);
-    }
-
-    static async Task<IResult> KeepTyped(HttpContext http)
-    {
-        var form = await Form.Posted(http);
-        var fields = form.Where(field => field.Key != FormToken.Name).ToDictionary(field => field.Key, field => field.Value.Select(value => value ?? "").ToArray());
-        return await Page.Show<SignInNeeded>(http,
-            new { Action = $"{http.Request.Path}{http.Request.QueryString}", Fields = fields, HadFiles = form.Files.Count > 0 }, StatusCodes.Status401Unauthorized);
+            : await Page.Show<SignInNeeded>(http, new { Typed = await Form.Typed(http) }, StatusCodes.Status401Unauthorized);
     }
 
     static void Limit(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Form.MaxRequestBytes;
-        if (http.Request.HasFormContentType && http.Features.Get<IFormFeature>()?.Form is null)
-        {
-            http.Features.Set<IFormFeature>(new FormFeature(http.Request, new FormOptions
-            {
-                ValueCountLimit = MostFields, MultipartBodyLengthLimit = Form.MaxRequestBytes, BufferBodyLengthLimit = Form.MaxRequestBytes,
-            }));
-        }
+        if (http.Request.HasFormContentType && http.Features.Get<IFormFeature>()?.Form is null) http.Features.Set<IFormFeature>(new FormFeature(http.Request, Form.Limits));
     }
 
     async Task Apologise(HttpContext http, Exception e, string function)
     {
         http.Response.Clear();
         Headers.Write(http.Response, site);
-        if (e is BadHttpRequestException or InvalidDataException)
+        if (e is BadHttpRequestException bad)
         {
             // Limits of the server and of the form reader; neither is worth more than a line.
-            log.LogInformation("{Function} refused a request: {Reason}", function, e.Message);
-            var status = e is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } ? StatusCodes.Status400BadRequest : StatusCodes.Status413PayloadTooLarge;
-            await (await Page.Error(http, status)).ExecuteAsync(http);
+            log.LogInformation("{Function} refused a request: {Reason}", function, (e.InnerException ?? e).Message);
+            await (await Page.Error(http, bad.StatusCode is StatusCodes.Status413PayloadTooLarge ? bad.StatusCode : StatusCodes.Status400BadRequest)).ExecuteAsync(http);
             return;
         }
         var reference = Secrets.NewId("e");
         log.LogError(e, "{Reference}: {Function} failed.", reference, function);
-        await (await Page.Error(http, StatusCodes.Status500InternalServerError, reference: reference)).ExecuteAsync(http);
+        var status = Outage.IsPassing(e) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+        if (status is StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "5";
+        await (await Page.Error(http, status, reference: reference, typed: await Typed(http))).ExecuteAsync(http);
+    }
+
+    /// <summary>What was typed into a form that broke something, if it can be read: it is not lost with it (law 9).</summary>
+    static async Task<Typed?> Typed(HttpContext http)
+    {
+        try
+        {
+            return http.Request.HasFormContentType ? await Form.Typed(http) : null;
+        }
+        catch (BadHttpRequestException)
+        {
+            return null;
+        }
     }
 
     static readonly Texts Words = Texts.Of("Web");

@@ -56,14 +56,15 @@ internal static class Page
     public static Task<IResult> Gone(HttpContext http) => Error(http, StatusCodes.Status410Gone);
 
     /// <summary>A page that says what went wrong and what to do, or a problem (RFC 9457).</summary>
-    /// <param name="status">One of 400, 403, 404, 410, 413, 422, 500.</param>
+    /// <param name="status">One of 400, 403, 404, 405, 410, 413, 422, 500, 503.</param>
     /// <param name="reference">Under which the log knows more.</param>
-    public static Task<IResult> Error(HttpContext http, int status, string? role = null, string? reference = null)
+    /// <param name="typed">What is to be sent again.</param>
+    public static Task<IResult> Error(HttpContext http, int status, string? role = null, string? reference = null, Typed? typed = null)
     {
         var kind = $"{status}";
         return WantsJson(http)
             ? Task.FromResult(Refuse(http, status, Words[$"Error.{kind}.title"], role is null ? Words[$"Error.{kind}.state"] : Words["Error.403.role", role], reference))
-            : Show<ErrorPage>(http, new { Kind = kind, Role = role, Reference = reference }, status);
+            : Show<ErrorPage>(http, new { Kind = kind, Role = role, Reference = reference, Typed = typed }, status);
     }
 
     /// <summary>A problem of RFC 9457. Its detail is for people and in their language.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
+using Workflows.Web;
 using Middleware = Workflows.Web.Middleware;
 
 namespace Workflows.LocalHost.Hosting;
@@ -10,13 +12,20 @@ internal static class HttpFunctions
     /// <exception cref="InvalidOperationException">A function is such that it would not work, or not alike on the real host.</exception>
     public static void MapFunctions(this WebApplication app, FunctionCatalog catalog)
     {
-        // Where a route is known and the method is not, the real host answers 404; the router's own endpoint would say 405.
+        // The real host answers by itself where it has no function for an address or a method; here the app's own page does.
         app.UseRouting();
-        app.Use((http, next) =>
+        var door = app.Services.GetRequiredService<FrontDoor>();
+        app.Use(async (http, next) =>
         {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<FunctionEntry>() is not null) return next(http);
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            if (http.GetEndpoint()?.Metadata.GetMetadata<FunctionEntry>() is not null)
+            {
+                await next(http);
+                return;
+            }
+
+            string[] allowed = [.. Methods(app, http).Distinct().Order(StringComparer.Ordinal)];
+            if (allowed is not []) http.Response.Headers.Allow = string.Join(", ", allowed);
+            await door.Refuse(http, allowed is [] ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed);
         });
 
         foreach (var (function, trigger) in catalog.With<HttpTriggerAttribute>())
@@ -30,6 +39,22 @@ internal static class HttpFunctions
             {
                 if (await FunctionCall.Run(function, context, http.Request) is IResult result) await result.ExecuteAsync(http);
             });
+        }
+    }
+
+    /// <summary>By which methods an address can be called. The router does not say: it refuses a method before it looks at a route's constraints.</summary>
+    static IEnumerable<string> Methods(IEndpointRouteBuilder app, HttpContext http)
+    {
+        var policies = app.ServiceProvider.GetRequiredService<ParameterPolicyFactory>();
+        return app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => Leads(endpoint.RoutePattern))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => method.ToUpperInvariant());
+
+        bool Leads(RoutePattern route)
+        {
+            var values = new RouteValueDictionary();
+            return new TemplateMatcher(new RouteTemplate(route), []).TryMatch(http.Request.Path, values)
+                && route.ParameterPolicies.All(each => each.Value.All(policy =>
+                    policies.Create(route.GetParameter(each.Key), policy) is not IRouteConstraint constraint || constraint.Match(http, null, each.Key, values, RouteDirection.IncomingRequest)));
         }
     }
 

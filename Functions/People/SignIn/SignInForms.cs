@@ -78,8 +78,8 @@ internal sealed class SignInForms(SignIns signIns, PeopleStore people, Schools s
         var address = EmailAddress.Normalize(input.Text("email"));
         if (await signIns.TryAsk(address, http.Visit().Language, Local(input.Text("next")), cancel) is not var (place, asked, browserSecret))
         {
-            http.Response.Headers.RetryAfter = "3600";
-            input.Add("email", "throttled", SignIns.Slots.ToString(CultureInfo.CurrentCulture));
+            http.Response.Headers.RetryAfter = SignInRequest.Lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            input.Add("email", "throttled", SignInRequest.Lifetime.TotalMinutes, SignIns.Slots);
             return Page.WantsJson(http)
                 ? Page.Refuse(http, StatusCodes.Status429TooManyRequests, input.Say(input.Faults[0]))
                 : await Page.Show<SignInPage>(http, new { Input = input }, StatusCodes.Status429TooManyRequests);

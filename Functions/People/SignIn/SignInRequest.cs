@@ -7,7 +7,7 @@ namespace Workflows.People.SignIn;
 
 /// <summary>
 /// Somebody asked to sign in with an address, known or not: the row <c>~ask|{slot}</c> in the address's partition of the table Emails. There are five slots an
-/// address, each free again after an hour: that is the throttle, and it prunes itself.
+/// address, each free again once its link is used or no longer good: that is the throttle, and it prunes itself.
 /// </summary>
 /// <param name="Id">Random; another request in the same slot has another.</param>
 /// <param name="Browser">Hash of the secret in the cookie of the browser that asked: the code is good only there.</param>

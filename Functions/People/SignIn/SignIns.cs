@@ -26,14 +26,15 @@ internal enum SignInVerdict
 /// <summary>Requests to sign in, whether or not their address is on a roster: the same work and the same answers either way.</summary>
 internal sealed class SignIns(Tables tables, TimeProvider time)
 {
-    /// <summary>Mails an hour to one address. Client addresses are not counted: a campus of thousands is behind one.</summary>
+    /// <summary>
+    /// Mails to one address in the time that a link is good. So whoever is refused has a mail with a link that is still good, also where somebody else asked for all of them.
+    /// Client addresses are not counted: a campus of thousands is behind one.
+    /// </summary>
     public const int Slots = 5;
-
-    static readonly TimeSpan SlotTime = TimeSpan.FromHours(1);
 
     readonly TableClient emails = tables.Emails;
 
-    /// <returns>The request and the secret for the asking browser's cookie; or when the address may be used again.</returns>
+    /// <returns>The request and the secret for the asking browser's cookie; null when all that were asked for of late are still good.</returns>
     public async Task<(SignInPlace Place, SignInRequest Request, string BrowserSecret)?> TryAsk(string address, string language, string? next, CancellationToken cancel = default)
     {
         var (key, now, secret) = (EmailAddress.Key(address), time.GetUtcNow(), Secrets.NewSecret());
@@ -46,7 +47,7 @@ internal sealed class SignIns(Tables tables, TimeProvider time)
             var written = taken.GetValueOrDefault(place.RowKey) switch
             {
                 null => await emails.TryAdd(key, place.RowKey, request),
-                { } old when now - old.Content.AskedAt >= SlotTime => await emails.TryReplace(key, place.RowKey, request, old.ETag),
+                { } old when !old.Content.IsOpen(now) => await emails.TryReplace(key, place.RowKey, request, old.ETag),
                 _ => null,
             };
             if (written is not null) return (place, request, secret);

@@ -4,7 +4,11 @@ using Workflows.Cases;
 namespace Workflows.PublicNotices.Pages;
 
 /// <param name="Receipt">By which the answer is found, made with the form.</param>
-internal sealed record ObjectionView(NoticeText Notice, string Receipt, bool IsOffice);
+internal sealed record ObjectionView(NoticeText Notice, string Receipt, bool IsOffice)
+{
+    /// <summary>Whether so many have come that the office must be called.</summary>
+    public bool IsFull { get; init; }
+}
 
 /// <summary>How an objection stands, for whoever has its receipt: never who objected, and no name that the notice does not show now.</summary>
 internal sealed record ReceiptView(FoundNotice Found, string Receipt, ObjectionRow Objection, StepRow? Step)
