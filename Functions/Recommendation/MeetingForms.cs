@@ -46,7 +46,7 @@ internal static class MeetingForms
         var tellers = Tellers(body, listed);
         return new("Recommendation", "Ballot")
         {
-            new Field("heldOn", FieldKind.Date) { Latest = DateLimit.Today },
+            new Field("heldOn", FieldKind.Date) { Latest = DateLimit.Today, Default = step is Step.BranchMeeting ? body.Date?.ToString("yyyy-M-d", CultureInfo.InvariantCulture) : null },
             new Field("onLeave", FieldKind.Number) { Min = 0, Max = 9999 },
             new Field("present", FieldKind.Number) { Min = 0, Max = 9999 },
             new Field("issued", FieldKind.Number) { Min = 0, Max = 9999 },

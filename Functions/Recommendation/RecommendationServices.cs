@@ -31,7 +31,8 @@ internal static class RecommendationServices
         .AddSingleton<RoundSummaries>()
         .AddSingleton<Acts>()
         .AddSingleton<ITaskDetails, MeetingDetails>()
-        .AddSingleton(new HomeLink("/recommendations/new", Slice, "Home.apply", RecommendationLinks.IsStudent))
+        .AddSingleton<ITaskDetails, RecommendationDetails>()
+        .AddSingleton(new HomeLink("/recommendations/new", Slice, "Home.apply", RecommendationLinks.IsStudent) { Beckons = true })
         .AddSingleton(new HomeLink("/rounds/new", Slice, "Home.round", who => who.Holds(Role.UniversityLeagueCommittee) || who.Holds(Role.CollegeLeagueCommittee)))
         .AddSingleton<ICaseActions, RecommendationLinks>()
         .AddSingleton<ICaseChecks, RecommendationChecks>()
@@ -39,6 +40,7 @@ internal static class RecommendationServices
         .AddSingleton<RoundMails>()
         .AddSingleton<IMailTemplate, RoundMail>()
         .AddSingleton<IMailTemplate, LapseMail>()
+        .AddSingleton<IMailTemplate, ObjectionDismissedMail>()
         .AddSingleton<IMailTemplate, RecommendationEndedMail>()
         .AddSingleton<IMailTemplate, RecommendationRevokedMail>();
 }
