@@ -52,7 +52,7 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
     public TaskOutcome OutcomeOf(OpenedTask task, TaskVisitor who) => TaskOutcome.Of(task, new(kinds[task.Case.Kind]), who);
 
     public async Task<IResult> Show(HttpContext http, TaskSheet sheet, TaskVisitor who) => Page.WantsJson(http)
-        ? Page.Write(TaskJson.Of(sheet))
+        ? Page.Write(TaskJson.Of(sheet, Say.Today(clock)))
         : await Page.Show<TaskPage>(http, new { Input = FormInput.Of(sheet.Fields.Within(Say.Today(clock))), Model = await ModelOf(sheet, who) });
 
     /// <summary>Says what is on record.</summary>
