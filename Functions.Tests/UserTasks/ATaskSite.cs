@@ -128,6 +128,7 @@ internal sealed class ATaskSite
             Electorate = new(Branch, [.. entitled], [], 42),
             Officers = [Secretary, Stranger],
             Date = new(2026, 4, 9),
+            LeaveOn = new(2026, 4, 2),
             Place = "学院楼 305 室",
         };
         body = body with { Names = entitled.ToDictionary(person => person, person => person switch { Secretary => "陈若宁", Lin => "林知夏", Stranger => "魏然", _ => $"团员{person[8..]}" }).ToImmutableSortedDictionary() };

@@ -116,6 +116,9 @@ internal sealed record MeetingBody(Stage Stage, string Branch, string College, s
     public DateOnly? Date { get; init; }
     public string? Place { get; init; }
 
+    /// <summary>The day on which the college gave leave.</summary>
+    public DateOnly? LeaveOn { get; init; }
+
     /// <summary>Who votes, from the roster on the day the college gave leave.</summary>
     public Electorate? Electorate { get; init; }
 

@@ -67,6 +67,6 @@ internal static class ProposalRules
         var now = listed.Aggregate(body, (meeting, candidate) => meeting.With(submission.AnswerOf(candidate.Case) is Answer.Approved
             ? candidate.With(key, new(Answer.Approved) { Comment = submission.CommentOf(candidate.Case) })
             : candidate.With(key, new(Answer.Rejected) { Comment = submission.CommentOf(candidate.Case) }) with { State = CandidateState.Over, Outcome = Outcome.Rejected }));
-        return new(row.WithBody(now), now.Candidates.Any(candidate => candidate.Outcome is null) ? Answer.Approved : Answer.Rejected);
+        return new(row.WithBody(now with { LeaveOn = Beijing.DateOf(submission.At) }), now.Candidates.Any(candidate => candidate.Outcome is null) ? Answer.Approved : Answer.Rejected);
     }
 }
