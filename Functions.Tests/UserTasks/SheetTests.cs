@@ -118,7 +118,7 @@ public sealed class SheetTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncL
         var (committee, path) = (site.As(ATaskSite.Committee), $"/tasks/{id}.Objection.1");
         var early = await committee.Post(path, ("decision", "approve"), ("comment", "属实"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, early.StatusCode);
-        Assert.Contains("本人可以在2126年5月8日前说明", WebUtility.HtmlDecode(await early.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Contains("本人可以在2126年5月8日（", WebUtility.HtmlDecode(await early.Content.ReadAsStringAsync()), StringComparison.Ordinal);
 
         await site.As(ATaskSite.Lin).Post($"/tasks/{id}.Hearing.1", ("comment", "不是我。"));
         Assert.Equal(HttpStatusCode.SeeOther, (await committee.Post(path, ("decision", "approve"), ("comment", "属实"))).StatusCode);
@@ -137,6 +137,22 @@ public sealed class SheetTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncL
         var mail = (await site.MailsTo(ATaskSite.Lin)).Single(mail => mail.Subject.Contains("异议", StringComparison.Ordinal));
         Assert.Contains("服务记录属实。", mail.Text, StringComparison.Ordinal);
         Assert.Contains($"/cases/{cases[0]}", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Answer.Approved, "党支部已经研究同意", false), InlineData(Answer.Later, "党支部研究后暂缓", true)]
+    public async Task The_mail_at_the_end_says_what_the_party_branch_decided_until_when_it_holds_and_what_comes_next(string answer, string said, bool saysWhy)
+    {
+        var (id, now) = (await site.Recommendation("林知夏", Step.PartyBranchDecision, ATaskSite.Lin), new DateTimeOffset(2026, 4, 9, 16, 0, 0, TimeSpan.Zero));
+        await site.As(ATaskSite.PartySecretary).Post($"/tasks/{id}.PartyBranchDecision.1", ("decision", Answer.ToForm(answer)), ("comment", "下学期再谈。"));
+        await site.Get<CaseStore>().Change(CaseRow.FullId(site.School, id), "ended", row => new(row with { State = CaseState.Completed, Outcome = Outcome.Recommended, Validity = "Valid", ValidUntil = now.AddYears(2) }, new(AuditNote.Workflow, Outcome.Recommended))
+        {
+            Mails = [new("Ended.1", row.Id, RecommendationEndedMail.TemplateName, Workflows.Mail.MailKind.Told, now) { To = ATaskSite.Lin }],
+        });
+        await site.Get<Workflows.Mail.Outbox>().HandOver(site.School, CancellationToken.None);
+        var mail = (await site.MailsTo(ATaskSite.Lin))[0];
+        Assert.Contains(said, mail.Text, StringComparison.Ordinal);
+        Assert.Contains("到2028年4月9日", mail.Text, StringComparison.Ordinal);
+        Assert.Equal(saysWhy, mail.Text.Contains("下学期再谈。", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -85,7 +85,7 @@ internal static class MeetingForms
         Facts =
         [
             new("statement", candidate.Statement),
-            .. candidate.Performance is { } performance ? [new CaseFact("performance", performance)] : Array.Empty<CaseFact>(),
+            .. candidate.Performance is { } performance && performance != candidate.Statement ? [new CaseFact("performance", performance)] : Array.Empty<CaseFact>(),
             .. candidate.CounsellorOpinion is { } opinion ? [new CaseFact("opinion", opinion)] : Array.Empty<CaseFact>(),
         ],
         Sums = [Eligibility.Summary(candidate.Conditions), .. candidate.Results.Values.LastOrDefault(result => !result.Sums.IsEmpty)?.Sums ?? []],

@@ -17,7 +17,7 @@ internal static class ObjectionRules
         if (submission.Comment.Length == 0 && submission.Answer is not UserTasks.Answer.Approved) return Ruling.Refuse(row, new Fault("comment", "missing", []));
         var hearing = row.Find(new(row.Id, NoticeWorkflow.Hearing, step.Attempt));
         if (hearing is { IsOpen: true } && submission.Answer is UserTasks.Answer.Approved)
-            return Ruling.Refuse(row, hearing.Deadline is { } until ? new Fault("decision", "beingHeard", [Say.Full(Say.Day(until.AddTicks(-1)))]) : new Fault("decision", "notHeard", []));
+            return Ruling.Refuse(row, hearing.Deadline is { } until ? new Fault("decision", "beingHeard", [Say.Deadline(until, Say.Day(submission.At))]) : new Fault("decision", "notHeard", []));
         var now = hearing is { IsOpen: true } ? row.With(hearing.Finish(StepRow.Expired, "workflow", submission.At)) : row;
         return new(now, submission.Answer is UserTasks.Answer.Approved ? NoticeResult.Upheld : Dismissed)
         {
