@@ -122,6 +122,7 @@ public sealed class NoticePageTests(Azurite azurite) : IClassFixture<Azurite>, I
     {
         await site.PutNotice();
         using var answer = await site.Send($"{Path}/objections", ("entry", Id), ("text", "三月的志愿服务"));
+        Assert.Contains($"<option value=\"demo.{Meeting}.PublicNotice.1\"", (await site.Get("/notices?school=demo")).Text, StringComparison.Ordinal);
         var done = answer.Headers.Location!.ToString();
         var receipt = done[(done.LastIndexOf('/') + 1)..];
         using var client = site.Client();
@@ -133,6 +134,8 @@ public sealed class NoticePageTests(Azurite azurite) : IClassFixture<Azurite>, I
             Assert.Equal((HttpStatusCode.SeeOther, done), (found.StatusCode, found.Headers.Location!.ToString()));
         }
 
+        using (var chosen = await client.GetAsync($"/notices?notice=demo.{Meeting}.PublicNotice.1&receipt={receipt}"))
+            Assert.Equal($"{Path}/objections?receipt={receipt}", chosen.Headers.Location!.ToString());
         using var unknown = await client.GetAsync($"{Path}/objections?receipt=9999-9999");
         var (status, page) = await site.Get(unknown.Headers.Location!.ToString());
         Assert.Equal(HttpStatusCode.NotFound, status);

@@ -21,7 +21,7 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
     };
 
     [Function("ObjectionPage"), Public]
-    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections")] HttpRequest request, string id) => request.Query["receipt"] is [{ } typed]
+    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections")] HttpRequest request, string id) => request.Query[ReceiptForm.Field] is [{ } typed]
         ? Task.FromResult(Page.SeeOther($"/notices/{Uri.EscapeDataString(id)}/objections/{Uri.EscapeDataString(Typed(typed))}"))
         : Open(request.HttpContext, id, async (http, found) =>
             await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), NewReceipt(), IsOffice: false), Input = FormInput.Of(Of(found)) }));
