@@ -220,6 +220,14 @@ public sealed class CasePageTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         site.Visitor = Committee;
         Assert.Equal([Meeting, Id], (await Listed("/cases")).Order(StringComparer.Ordinal));
         Assert.Equal([Meeting], await Listed("/cases?kind=BranchMeeting&state=Running"));
+        site.Visitor = Secretary;
+        Assert.Equal([Meeting, Id], (await Listed("/cases")).Order(StringComparer.Ordinal));
+        foreach (var reader in (Visitor[])[Party, Counsellor])
+        {
+            site.Visitor = reader;
+            Assert.Equal([Id], await Listed("/cases"));
+        }
+
         site.Visitor = University;
         Assert.Equal([Id], await Listed("/cases?kind=Recommendation&state=Running"));
         Assert.Empty(await Listed("/cases?kind=Recommendation&state=Completed"));
@@ -237,6 +245,79 @@ public sealed class CasePageTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         Assert.Equal(25, first.GetProperty("cases").GetArrayLength());
         Assert.Equal(Enumerable.Range(10, 30).Select(number => $"rec-26-0000{49 - number}"), all);
         Assert.False(rest.TryGetProperty("next", out _));
+    }
+
+    [Fact]
+    public async Task The_list_of_an_office_costs_a_request_for_each_list_and_each_case()
+    {
+        await site.Put(InReview());
+        await site.Put(InNotice());
+        site.Visitor = Secretary with { Roles = [new(Role.Student), .. Secretary.Roles] };
+        await site.Get("/cases");
+        site.Watch.Forget();
+        Assert.Equal(2, (await Listed("/cases")).Length);
+        Assert.Equal(4, site.Watch.Requests);
+    }
+
+    [Fact]
+    public async Task The_lists_of_several_offices_are_one_in_pages_that_lose_nobody()
+    {
+        for (var number = 10; number < 40; number++)
+        {
+            var row = InReview() with { Id = $"demo.rec-26-0000{number}", CreatedAt = Day(3, 1).AddMinutes(number), StartedBy = null, Concerns = null };
+            await site.Put(row with { Readers = [number % 2 == 0 ? Readers.Holder(Role.LeagueBranchSecretary, Branch) : Readers.Holder(Role.PartyBranch, PartyBranch)] });
+        }
+
+        site.Visitor = Secretary with { Roles = [.. Secretary.Roles, .. Party.Roles] };
+        var first = await site.Json("/cases");
+        var rest = await site.Json(first.GetProperty("next").GetString()!);
+        Assert.Equal(Enumerable.Range(10, 30).Select(number => $"rec-26-0000{49 - number}"),
+            first.GetProperty("cases").EnumerateArray().Concat(rest.GetProperty("cases").EnumerateArray()).Select(each => each.GetProperty("id").GetString()!));
+    }
+
+    [Theory]
+    [InlineData("Approved", "党支部已经研究同意"), InlineData("Later", "党支部研究后暂缓")]
+    public async Task Whoever_is_recommended_reads_what_the_party_branch_decided_and_until_when_it_holds(string result, string said)
+    {
+        var row = InReview();
+        await site.Put(row with
+        {
+            State = CaseState.Completed,
+            Outcome = "Recommended",
+            Validity = "Valid",
+            ValidUntil = Day(4, 10).AddYears(2),
+            Steps = [.. row.Steps.RemoveAt(row.Steps.Length - 1), new StepRow("PartyBranchDecision", 1, StepState.Active, Day(5, 6)) { Addressee = Readers.Holder(Role.PartyBranch, PartyBranch) }.Finish(result, "p-he", Day(5, 7)) with { ByName = "何立行" }],
+        });
+        site.Visitor = Applicant;
+        var (_, page) = await site.Get($"/cases/{Id}");
+        Assert.Contains(said, page, StringComparison.Ordinal);
+        Assert.Contains("到2028年4月9日", page, StringComparison.Ordinal);
+        Assert.Equal(result is "Later", page.Contains("不需要重新申请", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_record_says_how_far_the_meeting_was_and_leads_whoever_may_read_it_there()
+    {
+        await site.Put(InReview());
+        await site.Put(InNotice());
+        site.Clock.Now = Day(4, 9).AddHours(12);
+        await site.Cases.Change($"demo.{Id}", "went-on", row => new(row, new(AuditNote.Workflow, "MeetingWentOn", new(Text: Meeting))));
+        site.Visitor = Applicant;
+        var (_, page) = await site.Get($"/cases/{Id}/audit");
+        Assert.Contains("进行到“支部大会民主评议”", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/cases/{Meeting}", page, StringComparison.Ordinal);
+        site.Visitor = Secretary;
+        Assert.Contains($"<a href=\"/cases/{Meeting}\">", (await site.Get($"/cases/{Id}/audit")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_explains_a_step_whose_name_does_not_and_leads_to_the_figures_in_force()
+    {
+        await site.Put(InReview());
+        site.Visitor = Applicant;
+        var (_, page) = await site.Get($"/cases/{Id}");
+        Assert.Contains("由校团委登记备查", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/policies\"", page, StringComparison.Ordinal);
     }
 
     async Task<string[]> Listed(string path) => [.. (await site.Json(path)).GetProperty("cases").EnumerateArray().Select(each => each.GetProperty("id").GetString()!)];

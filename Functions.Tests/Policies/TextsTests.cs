@@ -70,7 +70,7 @@ public sealed class TextsTests
     [Theory]
     [InlineData("5wd", "5 个工作日", "5 working days")]
     [InlineData("P2Y", "2 年", "2 years")]
-    [InlineData("P1Y6M", "1 年 6 个月", "1 years 6 months")]
+    [InlineData("P1Y6M", "1 年 6 个月", "1 year 6 months")]
     [InlineData("PT0.5S", "0.5 秒", "0.5 seconds")]
     [InlineData("PT0S", "立即", "at once")]
     public void A_period_reads_in_words(string period, string chinese, string english)

@@ -186,6 +186,32 @@ public sealed class NoticePageTests(Azurite azurite) : IClassFixture<Azurite>, I
     }
 
     [Fact]
+    public async Task Whoever_has_a_receipt_types_its_number_in_also_when_the_notice_is_down()
+    {
+        await site.PutNotice();
+        using var answer = await site.Send($"{Path}/objections", ("entry", Id), ("text", "三月的志愿服务"));
+        Assert.Contains($"<option value=\"demo.{Meeting}.PublicNotice.1\"", (await site.Get("/notices?school=demo")).Text, StringComparison.Ordinal);
+        var done = answer.Headers.Location!.ToString();
+        var receipt = done[(done.LastIndexOf('/') + 1)..];
+        using var client = site.Client();
+        foreach (var hangs in (bool[])[true, false])
+        {
+            if (!hangs) await TakeDown();
+            Assert.Contains($"<form method=\"get\" action=\"{Path}/objections\">", (await site.Get(Path)).Text, StringComparison.Ordinal);
+            using var found = await client.GetAsync($"{Path}/objections?receipt=%20{receipt.ToUpperInvariant()}");
+            Assert.Equal((HttpStatusCode.SeeOther, done), (found.StatusCode, found.Headers.Location!.ToString()));
+        }
+
+        using (var chosen = await client.GetAsync($"/notices?notice=demo.{Meeting}.PublicNotice.1&receipt={receipt}"))
+            Assert.Equal($"{Path}/objections?receipt={receipt}", chosen.Headers.Location!.ToString());
+        using var unknown = await client.GetAsync($"{Path}/objections?receipt=9999-9999");
+        var (status, page) = await site.Get(unknown.Headers.Location!.ToString());
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains("没有找到这个编号的异议", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"9999-9999\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tool_may_object_without_a_receipt_and_gets_one()
     {
         await site.PutNotice();

@@ -244,7 +244,7 @@ internal sealed class ARound : IAsyncDisposable
                 return;
             }
 
-            var fields = typed.ToList();
+            var fields = typed.Append(("heldOn", Beijing.Today(Clock).ToString("yyyy-M-d", System.Globalization.CultureInfo.InvariantCulture))).ToList();
             foreach (var (person, approve) in votes)
             {
                 if (await CaseOf(person) is not { Length: > 0 } @case || open.Kind.Lines.All(line => line.Id != @case)) continue;

@@ -150,6 +150,19 @@ public sealed class ApplicationFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_own_party_branch_comes_first_then_those_of_the_own_college()
+    {
+        await site.Get<Workflows.People.PeopleStore>().AddMany(Site.School, [.. ((string[])["传媒学院教工党支部", "计算机学院学生党支部"]).Select((branch, at) =>
+            new Workflows.People.Person($"p-party{at}", Site.School, $"书记{at}") { StaffNumber = $"party{at}", Roles = [new(Workflows.Web.Role.PartyBranch, branch)] })]);
+        await site.Round();
+        await site.SignIn(Site.Lin);
+        var page = (await site.See("/recommendations/new")).Body;
+        var places = ((string[])["教工第二党支部", "计算机学院学生党支部", "传媒学院教工党支部"]).Select(branch => page.IndexOf($"value=\"{branch}\"", StringComparison.Ordinal)).ToList();
+        Assert.All(places, place => Assert.True(place > 0));
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
     public async Task Staff_are_told_that_students_apply()
     {
         await site.SignIn(Site.Staff);

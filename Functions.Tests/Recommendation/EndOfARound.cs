@@ -51,7 +51,7 @@ internal static partial class EndOfARound
     }
 
     /// <summary>Lists beside them: what is owed, and the outbox.</summary>
-    [GeneratedRegex(@"\|(\w+\.(Running|Ending|Completed|Failed)|(person|decided|college|round):.*|notices|validity)$")]
+    [GeneratedRegex(@"\|(\w+\.(Running|Ending|Completed|Failed)|(person|decided|college|reader|round):.*|notices|validity)$")]
     private static partial Regex OfCases();
 
     [GeneratedRegex("\"[0-9]{4}-[0-9T:.+-]*Z?\"")]

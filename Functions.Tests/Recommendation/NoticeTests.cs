@@ -14,10 +14,12 @@ public sealed class NoticeTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task An_objection_upheld_ends_the_recommendation_at_once()
     {
         await using var it = await On(azurite, members: 0);
-        await it.Applies(Lin).BranchMeets(5).Objects(11, Lin).Answers(12, Committee, null, "Objection", Answer.Approved).Runs();
+        await it.Applies(Lin).BranchMeets(5).Objects(11, Lin).Answers(11, Lin, null, "Hearing", Answer.Submitted, hour: 12).Answers(12, Committee, null, "Objection", Answer.Approved).Runs();
 
         await it.Ends(Lin, Outcome.ObjectionUpheld, "12 Meeting ObjectionUpheld");
-        await it.MeetingEnds(Verdict.Held, "11 Objection.1 Raised", "12 Objection.1 Upheld", "12 PublicNotice.1 TakenDown");
+        await it.MeetingEnds(Verdict.Held, "11 Objection.1 Raised", "11 Hearing.1 Submitted", "12 Objection.1 Upheld", "12 PublicNotice.1 TakenDown");
+        Assert.Equal("理由", (await it.Case(Lin)).Latest(Step.PublicNotice)!.Comment);
+        Assert.DoesNotContain("Objection.1.Dismissed", await it.Mails());   // the end of the case tells
     }
 
     [Theory]
@@ -32,6 +34,9 @@ public sealed class NoticeTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.True(it.ObjectionCounts);
         await it.Ends(Lin, Outcome.Rejected, "19 Meeting PutForward");
         await it.MeetingEnds(Verdict.Held, "17 Objection.1 Raised", "19 Objection.1 Dismissed", "19 PublicNotice.1 TakenDown");
+        Assert.Contains("Objection.1.Dismissed", await it.Mails());
+        var told = (await it.Case(Lin)).Latest(Step.PublicNotice)!;
+        Assert.Equal(("Note_NoticeDismissed", "1", "理由"), (told.Note!.Key, told.Note.Arguments[2], told.Comment));
     }
 
     [Fact]
@@ -42,6 +47,7 @@ public sealed class NoticeTests(Azurite azurite) : IClassFixture<Azurite>
 
         Assert.False(it.ObjectionCounts);
         await it.Ends(Lin, Outcome.Rejected, "18 Meeting PutForward");
+        Assert.Equal("Note_Notice", (await it.Case(Lin)).Latest(Step.PublicNotice)!.Note!.Key);
     }
 
     /// <summary>Law 7, at its worst: each objection comes and is answered by itself.</summary>

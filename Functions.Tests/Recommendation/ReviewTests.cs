@@ -111,6 +111,23 @@ public sealed class ReviewTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task The_register_form_says_each_opinion_once_with_who_answers_for_it()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin).BranchMeets(5)
+            .Does(18, 9, async () => await it.Get<CaseStore>().Change((await it.Case(Lin)).Id, "opinion", row => new(row.WithBody(row.BodyAs<RecommendationBody>() with { CounsellorOpinion = "学习踏实。" }), new(AuditNote.Workflow, "Changed"))))
+            .Answers(18, Committee, Lin, Step.CollegeReview, Answer.Approved, comment: "同意推荐")
+            .Answers(19, PartySecretary, Lin, Step.PartyBranchDecision, Answer.Approved).Runs();
+
+        var row = await it.Case(Lin);
+        var content = (await it.Get<Workflows.Storage.FileStore>().Find(row.Id, row.Documents.Single().Sha256, CancellationToken.None))!;
+        using var document = DocumentFormat.OpenXml.Packaging.WordprocessingDocument.Open(new MemoryStream(content.ToArray()), isEditable: false);
+        var text = string.Concat(document.MainDocumentPart!.Document.Body!.Descendants<DocumentFormat.OpenXml.Wordprocessing.Text>().Select(part => part.Text));
+        Assert.Equal(2, text.Split("同意推荐").Length);
+        foreach (var said in (string[])["辅导员意见：学习踏实。", "团支部书记（签名）：陈若宁", "负责人（签名）：周予安", "负责人（签名）：共青团示例大学委员会"]) Assert.Contains(said, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_case_withdrawn_while_the_college_is_asked_ends_there()
     {
         await using var it = await On(azurite, members: 0);

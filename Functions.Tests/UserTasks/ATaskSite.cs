@@ -127,11 +127,15 @@ internal sealed class ATaskSite
             Candidates = [.. candidates.Select((each, at) => new Candidate(cases[at], each.Person, each.Name, Branch, 1) { State = state, Statement = "担任班级学习委员，参加支教四周。" })],
             Electorate = new(Branch, [.. entitled], [], 42),
             Officers = [Secretary, Stranger],
+            Date = new(2026, 4, 9),
+            Place = "学院楼 305 室",
         };
         body = body with { Names = entitled.ToDictionary(person => person, person => person switch { Secretary => "陈若宁", Lin => "林知夏", Stranger => "魏然", _ => $"团员{person[8..]}" }).ToImmutableSortedDictionary() };
         var row = new CaseRow(id, MeetingTasks.Kind) { Name = Branch, CreatedAt = DateTimeOffset.UnixEpoch.AddYears(56), College = College, Facts = [new("branch", Branch), new("round", "2026 年春季批次")] };
         return (await Begin(row.WithBody(body).WithPolicy(new RecommendationPolicy()), new(id, step, 1)), [.. cases]);
     }
+
+    public Task<Changed> Change(string id, Func<CaseRow, CaseRow> change) => Get<CaseStore>().Change(CaseRow.FullId(School, id), Secrets.NewId("x"), row => new(change(row), new(AuditNote.Workflow, "Changed")));
 
     async Task<string> Begin(CaseRow row, StepId? step)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Workflows.Cases;
 using Workflows.Recommendation;
 
 namespace Workflows.Tests.UserTasks;
@@ -57,6 +58,45 @@ public sealed class HomeTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLi
         Assert.Contains("收回这项决定", await committee.Page($"/tasks/{id}.CollegeReview.1"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await committee.Post($"/tasks/{id}.CollegeReview.1/take-back")).StatusCode);
         Assert.Contains("决定已收回", await committee.Page($"/tasks/{id}.CollegeReview.1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_started_says_how_far_it_is_and_what_was_decided_says_what()
+    {
+        var id = await site.Recommendation("林知夏", person: ATaskSite.Lin);
+        Assert.Equal("CollegeReview", (await site.As(ATaskSite.Lin).Json("/")).GetProperty("started")[0].GetProperty("step").GetString());
+        Assert.Contains("<span data-state=\"active\">学院团委审核</span>", await site.As(ATaskSite.Lin).Page("/"), StringComparison.Ordinal);
+
+        await site.As(ATaskSite.Committee).Post($"/tasks/{id}.CollegeReview.1", ("decision", "approve"));
+        var page = WebUtility.HtmlDecode(await site.As(ATaskSite.Committee).Page("/"));
+        Assert.Contains($"<a href=\"/tasks/{id}.CollegeReview.1\">林知夏的推荐·学院团委审核</a>", page, StringComparison.Ordinal);
+        Assert.Contains("<span data-state=\"done\">已同意</span> <time", page, StringComparison.Ordinal);
+
+        await site.Change(id, row => row with { State = CaseState.Completed, Outcome = "Rejected" });
+        Assert.Equal("Rejected", (await site.As(ATaskSite.Lin).Json("/")).GetProperty("started")[0].GetProperty("outcome").GetString());
+        Assert.Contains("<span>未同意推荐</span>", await site.As(ATaskSite.Lin).Page("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_student_with_nothing_under_way_is_led_to_the_application_and_staff_to_the_figures()
+    {
+        const string Button = "<a role=\"button\" href=\"/recommendations/new\">申请推优入党</a>";
+        Assert.Contains(Button, await site.As(ATaskSite.Stranger).Page("/"), StringComparison.Ordinal);
+        await site.Recommendation("魏然", person: ATaskSite.Stranger);
+        var page = await site.As(ATaskSite.Stranger).Page("/");
+        Assert.DoesNotContain(Button, page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/recommendations/new\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/policies", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/policies\"", await site.As(ATaskSite.Committee).Page("/"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-05-12T16:00Z", "还有 4 天", "5月12日（周二）24:00"), InlineData("2026-05-12T10:30Z", "还有 4 天", "5月12日（周二）18:30"), InlineData("2026-05-08T16:00Z", "今天到期", "5月8日（周五）24:00")]
+    public void The_days_that_are_left_end_on_the_day_that_is_printed(string until, string left, string printed)
+    {
+        var (end, now) = (DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture), new DateTimeOffset(2026, 5, 8, 2, 0, 0, TimeSpan.Zero));
+        Workflows.Web.Languages.Use("zh-CN");
+        Assert.Equal((left, printed), (new Workflows.UserTasks.Due(end, now).Said.Replace('\u00A0', ' '), Workflows.Web.Say.Deadline(end, Workflows.Web.Say.Day(now))));
     }
 
     [Fact]

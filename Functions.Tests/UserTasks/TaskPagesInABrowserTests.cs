@@ -27,13 +27,13 @@ public sealed class TaskPagesInABrowserTests(TaskHost host, Browser browser) : I
         await page.GetByRole(AriaRole.Link, new() { Name = "3 位同学的推荐" }).ClickAsync();
         await Look(page, "list", width);
         await page.Locator("tr", new() { HasText = "林知夏" }).GetByRole(AriaRole.Combobox).SelectOptionAsync("reject");
-        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("button[type=submit]:not(.quiet)").ClickAsync();
         await Look(page, "list-fault", width);
         await page.GetByLabel("同意推荐", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("给林知夏的意见").FillAsync("材料不全，请下一批次再报");
-        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("button[type=submit]:not(.quiet)").ClickAsync();
         await Look(page, "list-review", width);
-        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("button[type=submit]:not(.quiet)").ClickAsync();
         await Look(page, "list-done", width);
         await page.GotoAsync(new Uri(site.Address, $"/tasks/{done}.CollegeReview.1").ToString());
         await Look(page, "decided", width);
@@ -45,11 +45,11 @@ public sealed class TaskPagesInABrowserTests(TaskHost host, Browser browser) : I
         await site.Recommendation("何清越", Step.PartyBranchDecision);
         var page = await Open(width, null, await site.LinkOf(ATaskSite.PartySecretary));
         await Look(page, "link", width);
-        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("button[type=submit]:not(.quiet)").ClickAsync();
         await Look(page, "link-fault", width);
         Assert.Equal("faults", await page.EvaluateAsync<string>("document.activeElement.className"));
         await page.Locator("#decision").CheckAsync();
-        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("button[type=submit]:not(.quiet)").ClickAsync();
         await Look(page, "link-done", width);
     }
 
@@ -60,10 +60,10 @@ public sealed class TaskPagesInABrowserTests(TaskHost host, Browser browser) : I
         var page = await Open(width, ATaskSite.Secretary, $"/tasks/{id}.BranchMeeting.1");
         await Look(page, "ballot", width);
         await page.GetByLabel("实到").FillAsync("50");
-        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("button[type=submit]:not(.quiet)").ClickAsync();
         await Look(page, "ballot-fault", width);
         await page.GetByLabel("实到").FillAsync("38");
-        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("button[type=submit]:not(.quiet)").ClickAsync();
         await Look(page, "ballot-review", width);
         var (proposal, _) = await site.Meeting(Step.BranchProposal, CandidateState.Joined, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
         await page.GotoAsync(new Uri(site.Address, $"/tasks/{proposal}.BranchProposal.1").ToString());

@@ -36,7 +36,11 @@ internal sealed class CaseForms(
     public Task<IResult> Audit([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/audit")] HttpRequest request, string id) =>
         Show(request.HttpContext, id, async (http, row) =>
         {
-            var view = AuditView.Of(row, kinds[row.Kind], await cases.All<AuditEntry>(row.Id, AuditEntry.Prefix));
+            var others = await Task.WhenAll(row.Steps.Select(step => step.From).OfType<string>().Distinct().Select(cases.Find));
+            var view = AuditView.Of(row, kinds[row.Kind], await cases.All<AuditEntry>(row.Id, AuditEntry.Prefix)) with
+            {
+                Others = [.. others.OfType<CaseRow>().Where(other => Readers.MayRead(other, http.Visitor())).Select(other => other.ShortId)],
+            };
             var model = new { id = row.ShortId, isWhole = view.Fault is null, firstFault = view.Fault, head = row.AuditHead, count = row.AuditSeq, entries = view.Entries };
             return await Page.Answer<AuditPage>(http, model, new { View = view });
         });

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Workflows.Web;
 
 namespace Workflows.Cases;
 
@@ -14,10 +15,11 @@ internal sealed record ListRow(bool IsWaiting, string List, string Key, CaseEntr
 /// <param name="Case">Its id without the school.</param>
 internal sealed record CaseEntry(string Case, string Kind, string Name)
 {
-    /// <summary>Of what waits or was decided: the step's key.</summary>
+    /// <summary>Of what waits or was decided: the step's key; of a case in a person's list the one that began last.</summary>
     public string? Step { get; init; }
     public DateTimeOffset? Since { get; init; }
     public DateTimeOffset? DueAt { get; init; }
+    /// <summary>Of what was decided; of a case in a person's list how it ended.</summary>
     public string? Result { get; init; }
     public string? Round { get; init; }
     public string? College { get; init; }
@@ -41,6 +43,9 @@ internal static class CaseLists
     public static string Decided(string school, string person) => $"{school}|decided:{person}";
 
     public static string ByCollege(string school, string college) => $"{school}|college:{Storage.Keys.Escape(college)}";
+
+    /// <summary>Cases that holders of a role read by their office, such as a branch's or a Party branch's. Those of a college are in <see cref="ByCollege"/>.</summary>
+    public static string ByReader(string school, RoleHeld role) => $"{school}|reader:{Storage.Keys.Escape(Readers.Holder(role.Role, role.Scope))}";
 
     public static string ByRound(string school, string round, string kind) => $"{school}|round:{round}.{kind}";
 
@@ -67,7 +72,9 @@ internal static class CaseLists
         var key = $"{Newest(row.CreatedAt)}|{row.ShortId}";
         var rows = ImmutableArray.CreateBuilder<ListRow>();
         rows.Add(new(false, ByState(row.School, row.Kind, row.State), key, entry));
-        foreach (var person in new[] { row.StartedBy, row.Concerns }.OfType<string>().Distinct()) rows.Add(new(false, ByPerson(row.School, person), key, entry));
+        var standing = entry with { Step = LastBegun(row), Result = row.Outcome };
+        foreach (var person in new[] { row.StartedBy, row.Concerns }.OfType<string>().Distinct()) rows.Add(new(false, ByPerson(row.School, person), key, standing));
+        foreach (var role in row.Readers.Select(Readers.RoleOf).OfType<RoleHeld>().Where(role => !ReadsItsCollege(role.Role)).Distinct()) rows.Add(new(false, ByReader(row.School, role), key, entry));
         if (row.College is { } college) rows.Add(new(false, ByCollege(row.School, college), key, entry));
         if (row.Round is { } round) rows.Add(new(false, ByRound(row.School, round, row.Kind), row.ShortId, entry));
         if (row is { Validity: "Valid", ValidUntil: { } until }) rows.Add(new(false, Validity(row.School), $"{Stamp(until)}|{row.ShortId}", entry));
@@ -83,6 +90,12 @@ internal static class CaseLists
 
         return rows.ToImmutable();
     }
+
+    /// <summary>Whether holders of a role find their cases in the list of their college.</summary>
+    public static bool ReadsItsCollege(string role) => role is Role.CollegeLeagueCommittee or Role.Counsellor;
+
+    /// <summary>The step that began last, the same before and after its decision: what is decided here costs no list row more.</summary>
+    static string? LastBegun(CaseRow row) => row.Steps.Where(step => step is { Unit: null, IsVoid: false }).OrderBy(step => step.StartedAt).LastOrDefault()?.IdIn(row.Id).Key;
 
     /// <summary>Sorts the newest first.</summary>
     static string Newest(DateTimeOffset at) => (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);

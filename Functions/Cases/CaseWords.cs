@@ -26,6 +26,9 @@ internal sealed class CaseWords(CaseKind kind)
 
     public string Step(string name) => own.Find($"Step.{name}") ?? All.Find($"Step.{name}") ?? own[$"Step.{name}"];
 
+    /// <summary>What a step is, where its name does not say it; null elsewhere.</summary>
+    public string? StepHint(string name) => own.Find($"Step.{name}.hint");
+
     /// <summary>What became of a step: 已同意.</summary>
     public string Result(StepRow step) => step.Result is { } code ? Result(step.Name, code) : "";
 
@@ -33,8 +36,14 @@ internal sealed class CaseWords(CaseKind kind)
 
     public string Outcome(string code) => own.Find($"Outcome.{code}") ?? All.Find($"Outcome.{code}") ?? own[$"Outcome.{code}"];
 
-    /// <summary>What an outcome means for whom it concerns, as a sentence; null where the slice says nothing.</summary>
-    public string? Ended(string outcome) => own.Find($"Ended.{outcome}");
+    /// <summary>What an outcome means for whom it concerns, as sentences, which may differ by the last decision and say until when it is valid; null where the slice says nothing.</summary>
+    public string? Ended(CaseRow row)
+    {
+        var last = row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false, Addressee: not null }).OrderBy(step => step.FinishedAt).LastOrDefault();
+        return row.ValidUntil is { } until && own.Has($"Ended.{row.Outcome}.{last?.Result}")
+            ? own[$"Ended.{row.Outcome}.{last?.Result}", Web.Say.Full(Web.Say.Day(until.AddTicks(-1)))]
+            : own.Find($"Ended.{row.Outcome}");
+    }
 
     /// <summary>What one can do after an outcome; null where the slice says nothing.</summary>
     public string? WhatNow(string outcome) => own.Find($"Ended.{outcome}.do");

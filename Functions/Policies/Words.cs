@@ -19,7 +19,7 @@ internal static class Words
             ("Words_Seconds", period.Time.Seconds + (period.Time.Milliseconds / 1000m)),
         };
         return string.Join(Text("Words_Join", culture), parts.Where(part => part.Number > 0)
-            .Select(part => string.Format(culture, Text(part.Key, culture), part.Number)));
+            .Select(part => Web.Texts.Fill(culture, Text(part.Key, culture), part.Number)));
     }
 
     public static string Of(Threshold threshold, CultureInfo culture) => string.Format(culture, Text("Words_Threshold", culture),
@@ -34,7 +34,7 @@ internal static class Words
         Threshold threshold => Of(threshold, culture),
         bool yes => Text(yes ? "Words_True" : "Words_False", culture),
         Enum code => Code($"{code.GetType().Name}_{code}", culture, texts),
-        int number when property.Source.Unit.Length > 0 => string.Format(culture, Text($"Unit_{property.Source.Unit}", culture), number),
+        int number when property.Source.Unit.Length > 0 => Web.Texts.Fill(culture, Text($"Unit_{property.Source.Unit}", culture), number),
         DayList { Spans.IsEmpty: true } or TimesOfDay { Times.IsEmpty: true } => Text("Words_None", culture),
         var value => Convert.ToString(value, culture) ?? "",
     };

@@ -13,6 +13,7 @@ internal sealed class NoticeForms(NoticeBoard board, Site site, TimeProvider clo
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices")] HttpRequest request)
     {
         var (http, visitor) = (request.HttpContext, request.HttpContext.Visit().Visitor);
+        if (request.Query["notice"] is [{ Length: > 0 } notice]) return Page.SeeOther($"/notices/{Uri.EscapeDataString(notice)}/objections{QueryString.Create(ReceiptForm.Field, request.Query[ReceiptForm.Field].ToString())}");
         var asked = request.Query["school"] is [{ Length: > 0 } code] ? code : visitor?.School ?? site.SchoolCode;
         var schools = await board.Schools();
         if (asked is null && schools is [var only]) asked = only.Code;

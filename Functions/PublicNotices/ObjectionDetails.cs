@@ -1,4 +1,3 @@
-using System.Globalization;
 using Workflows.Cases;
 using Workflows.UserTasks;
 using Workflows.Web;
@@ -38,7 +37,7 @@ internal sealed class ObjectionDetails(CaseStore cases, Objections objections, I
         {
             { State: StepState.Done, Result: StepRow.Expired } => Texts.Of("PublicNotices")["Hearing.expired"],
             { State: StepState.Done } => (await cases.Find<TaskRecord>(row.Id, TaskRecord.KeyOf(id)))?.Comment,
-            { Deadline: { } until } => string.Format(CultureInfo.CurrentCulture, Texts.Of("PublicNotices")["Hearing.open"], Say.Full(Say.Day(until.AddTicks(-1)))),
+            { Deadline: { } until } => Texts.Of("PublicNotices")["Hearing.open", Say.Deadline(until, Say.Day(row.Find(id)!.StartedAt))],
             _ => null,
         };
     }

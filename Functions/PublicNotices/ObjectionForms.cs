@@ -18,8 +18,9 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
     };
 
     [Function("ObjectionPage"), Public]
-    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections")] HttpRequest request, string id) =>
-        Open(request.HttpContext, id, async (http, found) =>
+    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections")] HttpRequest request, string id) => request.Query[ReceiptForm.Field] is [{ } typed]
+        ? Task.FromResult(Page.SeeOther($"/notices/{Uri.EscapeDataString(id)}/objections/{Uri.EscapeDataString(Typed(typed))}"))
+        : Open(request.HttpContext, id, async (http, found) =>
             await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), Objections.NewReceipt(), IsOffice: false) { IsFull = Objections.IsFull(found.Case) }, Input = FormInput.Of(Of(found)) }));
 
     [Function("Object"), Public]
@@ -30,8 +31,10 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
     public async Task<IResult> Stand([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections/{receipt}")] HttpRequest request, string id, string receipt)
     {
         var http = request.HttpContext;
-        if (await board.Find(id) is not { } found || await objections.Find(found.Case.Id, receipt) is not { } raised) return await Page.NotFound(http);
+        if (await board.Find(id) is not { } found) return await Page.NotFound(http);
         await notices.Speak(http, found.Case.School);
+        if (await objections.Find(found.Case.Id, receipt) is not { } raised)
+            return Page.WantsJson(http) ? await Page.NotFound(http) : await Page.Show<ReceiptUnknownPage>(http, new { Notice = NoticeText.Of(found), Number = receipt }, StatusCodes.Status404NotFound);
         var view = new ReceiptView(found, receipt, raised.Objection, raised.Step);
         return await Page.Answer<ReceiptPage>(http, view.Json, new { Receipt = view });
     }
@@ -91,6 +94,9 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
     });
 
     object Described(FoundNotice found) => new { notice = NoticeJson.Of(NoticeText.Of(found), clock.GetUtcNow()), receipt = Objections.NewReceipt() };
+
+    /// <summary>A number as somebody copies it from paper; never empty, or it would be another page's address.</summary>
+    static string Typed(string receipt) => receipt.Trim() is { Length: > 0 } text ? text.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant() : "-";
 
     static bool IsReceipt(string text) => text.Length is >= 16 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

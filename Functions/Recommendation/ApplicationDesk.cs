@@ -109,7 +109,10 @@ internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applica
 
     static FieldSet Fields(ApplicationView view, IEnumerable<string> partyBranches)
     {
-        var own = view.Applicant.PartyBranch;
+        // One's own first, then those of the own college, then the rest.
+        var (own, college) = (view.Applicant.PartyBranch, view.Applicant.College!);
+        var branches = partyBranches.Append(own).OfType<string>().Where(name => name.Length > 0).Distinct()
+            .OrderBy(name => name == own ? 0 : name.StartsWith(college, StringComparison.Ordinal) ? 1 : 2).ThenBy(name => name, StringComparer.Ordinal);
         return StatedFacts.Fields("Apply", view.Stated,
             new Field("stage", FieldKind.Choice) { Options = [.. Enum.GetNames<Stage>().Select(name => new Option(name))], Default = $"{view.Stage}" },
             new Field("applicant", FieldKind.Text) { MaxLength = 40 },
@@ -118,7 +121,7 @@ internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applica
             new Field("talkedOn", FieldKind.Date) { Latest = DateLimit.Today },
             new Field("partyBranch", FieldKind.Choice)
             {
-                Options = [.. partyBranches.Append(own).OfType<string>().Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).Select(name => new Option(name, name))], Default = own,
+                Options = [.. branches.Select(name => new Option(name, name))], Default = own,
             },
             new Field("exception", FieldKind.Text) { MaxLength = 60 });
     }

@@ -26,7 +26,11 @@ internal static class BallotRules
         if (faults.Count > 0) return Ruling.Refuse(row, faults);
 
         var sitting = new Sitting(date, ballot, first, second, submission.Sheet);
-        return new(row.WithBody(step.Name is Step.SecondBallot ? body with { SecondBallot = sitting } : body with { Sitting = sitting }), Answer.Submitted) { Note = when.Note };
+        return new(row.WithBody(step.Name is Step.SecondBallot ? body with { SecondBallot = sitting } : body with { Sitting = sitting }), Answer.Submitted)
+        {
+            Note = when.Note,
+            Foreseen = new Foreseen(Values(sitting, listed)) with { Sums = step.Name is Step.SecondBallot ? ImmutableDictionary<string, ImmutableArray<Clause>>.Empty : Sums(MeetingRules.Judge(policy, ballot), listed) },
+        };
     }
 
     /// <summary>No meeting before its leave, or after that has run out; one that was convened late is noted.</summary>
@@ -39,6 +43,20 @@ internal static class BallotRules
             : faults.Contains(MeetingDateFault.TooSoonAfterConvening) ? (null, Clause.Of("Note_ConvenedLate", policy.ConveneAhead))
             : default;
     }
+
+    /// <summary>The numbers as they count, typed or by default.</summary>
+    static IEnumerable<(string Field, string Value)> Values(Sitting sitting, ImmutableArray<Candidate> listed)
+    {
+        var ballot = sitting.Ballot;
+        yield return ("heldOn", Say.Full(sitting.Date));
+        foreach (var (field, number) in ((string, int)[])[("onLeave", ballot.OnLeave), ("present", ballot.Present), ("issued", ballot.Issued), ("returned", ballot.Returned), ("valid", ballot.Valid)]) yield return (field, $"{number}");
+        foreach (var (candidate, tally) in listed.Zip(ballot.Tallies))
+            foreach (var (mark, number) in ((string, int)[])[("approve", tally.Approve), ("oppose", tally.Oppose), ("abstain", tally.Abstain)]) yield return ($"{mark}[{candidate.Case}]", $"{number}");
+    }
+
+    /// <summary>The verdict that the count will come to, once the tellers confirm it.</summary>
+    static ImmutableDictionary<string, ImmutableArray<Clause>> Sums(MeetingVerdict verdict, ImmutableArray<Candidate> listed) => listed.ToImmutableDictionary(candidate => candidate.Case,
+        candidate => verdict.Persons.FirstOrDefault(person => person.Person == candidate.Person) is { } person ? Arithmetic.Of(verdict, person) : Arithmetic.Of(verdict));
 
     /// <summary>Judges the sitting: whether it was valid, and who is carried.</summary>
     public static (MeetingBody Body, string Result, ImmutableArray<Clause> Sums) Count(RecommendationPolicy policy, MeetingBody body, string key)

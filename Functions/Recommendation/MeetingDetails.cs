@@ -16,8 +16,12 @@ internal sealed class MeetingDetails : ITaskDetails
 
     public Task<IReadOnlyList<CaseFact>> Of(OpenedTask task) => Task.FromResult<IReadOnlyList<CaseFact>>([.. Facts(task.Step, task.Case.BodyAs<MeetingBody>())]);
 
+    /// <summary>Of what the college gives leave for: when and where.</summary>
+    public IEnumerable<CaseFact> Brief(OpenedTask task) => task.Step.Name is Step.MeetingPermission ? Meeting(task.Case.BodyAs<MeetingBody>()) : [];
+
     static IEnumerable<CaseFact> Facts(StepRow step, MeetingBody body) => (step.Name, step.Unit) switch
     {
+        (Step.Gathering, _) => body.Candidates.Where(candidate => candidate.Outcome is null).Select(Applied),
         (Step.BranchProposal or Step.Inspection, _) when body.Quota is { } quota => [new("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))],
         (Step.MeetingPermission, _) => [.. Meeting(body), .. body.Quota is { } quota ? [new CaseFact("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))] : Array.Empty<CaseFact>()],
         (Step.BranchMeeting or Step.SecondBallot, null) => [.. Meeting(body), .. Voters(body)],
@@ -25,6 +29,10 @@ internal sealed class MeetingDetails : ITaskDetails
         (Step.SecondBallot, _) when body.SecondBallot is { } sitting => Numbers(body, sitting),
         _ => [],
     };
+
+    /// <summary>Met or not met, no more (law 12).</summary>
+    static CaseFact Applied(Candidate candidate) =>
+        new("applied", T["Fact.applied.one", candidate.Name, Arithmetic.Line([Eligibility.Summary(candidate.Conditions)], CultureInfo.CurrentUICulture)]);
 
     static IEnumerable<CaseFact> Meeting(MeetingBody body)
     {

@@ -38,7 +38,7 @@ internal static class MeetingForms
 
     /// <summary>
     /// The paper ballot. Every number has a default, said in its hint: present as many as are entitled, issued as many as present, returned as many as issued,
-    /// all of them valid, and all for everybody; tellers the first officers or members who do not stand on the list.
+    /// all of them valid, and all for everybody; held on the day for which leave was given, if it came in time and is not still to come; tellers the first officers or members who do not stand on the list.
     /// </summary>
     public static FieldSet Ballot(MeetingBody body, string step)
     {
@@ -46,7 +46,7 @@ internal static class MeetingForms
         var tellers = Tellers(body, listed);
         return new("Recommendation", "Ballot")
         {
-            new Field("heldOn", FieldKind.Date) { Latest = DateLimit.Today },
+            new Field("heldOn", FieldKind.Date) { Latest = DateLimit.Today, Default = step is Step.BranchMeeting ? body.Date?.ToString("yyyy-M-d", CultureInfo.InvariantCulture) : null },
             new Field("onLeave", FieldKind.Number) { Min = 0, Max = 9999 },
             new Field("present", FieldKind.Number) { Min = 0, Max = 9999 },
             new Field("issued", FieldKind.Number) { Min = 0, Max = 9999 },
@@ -85,7 +85,7 @@ internal static class MeetingForms
         Facts =
         [
             new("statement", candidate.Statement),
-            .. candidate.Performance is { } performance ? [new CaseFact("performance", performance)] : Array.Empty<CaseFact>(),
+            .. candidate.Performance is { } performance && performance != candidate.Statement ? [new CaseFact("performance", performance)] : Array.Empty<CaseFact>(),
             .. candidate.CounsellorOpinion is { } opinion ? [new CaseFact("opinion", opinion)] : Array.Empty<CaseFact>(),
         ],
         Sums = [Eligibility.Summary(candidate.Conditions), .. candidate.Results.Values.LastOrDefault(result => !result.Sums.IsEmpty)?.Sums ?? []],

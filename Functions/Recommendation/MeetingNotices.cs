@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.People;
+using Workflows.Policies;
 using Workflows.PublicNotices;
 
 namespace Workflows.Recommendation;
@@ -48,8 +50,22 @@ internal sealed class MeetingNotices(Schools schools, PeopleStore people) : INot
     {
         var body = row.BodyAs<MeetingBody>();
         var candidate = body.Candidates.Single(each => each.Case == entry);
-        var key = row.Latest(Step.PublicNotice)!.IdIn(row.Id).Key;
-        return row.WithBody(body.With(candidate.With(key, new(result)) with { State = CandidateState.Over, Outcome = result is NoticeResult.Upheld ? Outcome.ObjectionUpheld : Verdict.PutForward }));
+        var notice = row.Latest(Step.PublicNotice)!;
+        return row.WithBody(body.With(candidate.With(notice.IdIn(row.Id).Key, Told(row, notice, entry, result)) with { State = CandidateState.Over, Outcome = result is NoticeResult.Upheld ? Outcome.ObjectionUpheld : Verdict.PutForward }));
+    }
+
+    /// <summary>From when to when, and how objections to this one were answered: by nobody's name.</summary>
+    static CandidateResult Told(CaseRow row, StepRow notice, string entry, string result)
+    {
+        var answered = row.Steps.Where(step => step is { Name: NoticeWorkflow.Objection, State: StepState.Done } && step.About == entry).ToList();
+        var (from, until) = (Beijing.DateOf(notice.StartedAt), Beijing.DateOf(notice.Deadline!.Value.AddTicks(-1)));
+        return new(result)
+        {
+            Note = result is NoticeResult.Upheld ? Clause.Of("Note_NoticeUpheld", from)
+                : answered.Count > 0 ? Clause.Of("Note_NoticeDismissed", from, until, answered.Count)
+                : Clause.Of("Note_Notice", from, until),
+            Comment = string.Join('\n', answered.Select(step => step.Comment).Where(reasons => reasons is { Length: > 0 })) is { Length: > 0 } said ? said : null,
+        };
     }
 
     public bool IsSettled(CaseRow row, string entry) => row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Case == entry && candidate.Outcome is not null);

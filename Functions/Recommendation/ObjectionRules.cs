@@ -8,15 +8,21 @@ namespace Workflows.Recommendation;
 /// <summary>What the answer to an objection brings about (RULES part 1, step 7).</summary>
 internal static class ObjectionRules
 {
-    /// <summary>Upheld or dismissed, either with reasons. Whoever is named need not be heard any more.</summary>
+    /// <summary>
+    /// Upheld only when whoever is named has been heard, or has said nothing in time; dismissed at once, with reasons, and then nobody need be heard any more.
+    /// Whoever is named is told of a dismissal; of the other by the end of the case.
+    /// </summary>
     public static Ruling Answer(CaseRow row, StepRow step, Submission submission)
     {
         if (submission.Comment.Length == 0 && submission.Answer is not UserTasks.Answer.Approved) return Ruling.Refuse(row, new Fault("comment", "missing", []));
         var hearing = row.Find(new(row.Id, NoticeWorkflow.Hearing, step.Attempt));
+        if (hearing is { IsOpen: true } && submission.Answer is UserTasks.Answer.Approved)
+            return Ruling.Refuse(row, hearing.Deadline is { } until ? new Fault("decision", "beingHeard", [Say.Deadline(until, Say.Day(submission.At))]) : new Fault("decision", "notHeard", []));
         var now = hearing is { IsOpen: true } ? row.With(hearing.Finish(StepRow.Expired, "workflow", submission.At)) : row;
         return new(now, submission.Answer is UserTasks.Answer.Approved ? NoticeResult.Upheld : Dismissed)
         {
             Nudge = hearing is { State: StepState.Active } ? [hearing.IdIn(row.Id).Instance] : [],
+            Mails = submission.Answer is UserTasks.Answer.Approved ? [] : [ObjectionDismissedMail.To(Named(row, step.IdIn(row.Id)), row, step, submission.At)],
         };
     }
 

@@ -27,7 +27,11 @@ internal static class ProposalRules
             CounsellorOpinion = opinions.GetValueOrDefault(candidate.Case) ?? candidate.CounsellorOpinion,
         }));
         now = now with { Date = submission.Input.Date("date") ?? now.Date, Place = submission.Input.Text("place") is { Length: > 0 } place ? place : now.Place };
-        return new(row.WithBody(now), Result(now));
+        return new(row.WithBody(now), Result(now))
+        {
+            Foreseen = new(now.Candidates.Where(candidate => listed.Exists(each => each.Case == candidate.Case))
+                .SelectMany(candidate => ((string, string)[])[($"performance[{candidate.Case}]", candidate.Performance ?? ""), ($"opinion[{candidate.Case}]", candidate.CounsellorOpinion ?? "")])),
+        };
     }
 
     static Candidate Proposed(Candidate candidate, Submission submission, string key)

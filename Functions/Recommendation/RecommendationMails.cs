@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.UserTasks;
 using Workflows.Web;
 
 namespace Workflows.Recommendation;
 
 /// <summary>How a recommendation ended, with reasons and what one can do.</summary>
-internal sealed class RecommendationEndedMail(CaseStore cases) : IMailTemplate
+internal sealed class RecommendationEndedMail(CaseStore cases, CaseKinds kinds) : IMailTemplate
 {
     public const string TemplateName = "RecommendationEnded";
 
@@ -20,7 +21,7 @@ internal sealed class RecommendationEndedMail(CaseStore cases) : IMailTemplate
         var row = await cases.Find(rows[^1].Partition);
         if (row is not { State: CaseState.Completed, Outcome: { } outcome }) return null;
         var blocks = ImmutableArray.CreateBuilder<MailBlock>();
-        blocks.Add(new Paragraph(T[$"Ended.{outcome}"]));
+        blocks.Add(new Paragraph(new CaseWords(kinds[row.Kind]).Ended(row)!));
         var body = row.BodyAs<RecommendationBody>();
         if (outcome is Outcome.NotEligible)
         {
@@ -28,9 +29,9 @@ internal sealed class RecommendationEndedMail(CaseStore cases) : IMailTemplate
                 new MailItem(Arithmetic.Line([Arithmetic.Title(condition)], CultureInfo.CurrentUICulture), Arithmetic.Line(Arithmetic.Of(condition), CultureInfo.CurrentUICulture)))]));
         }
 
-        var last = row.Steps.LastOrDefault(step => step is { State: StepState.Done, IsVoid: false } && !step.Sums.IsEmpty | step.Comment is { Length: > 0 });
+        var last = row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false } && !step.Sums.IsEmpty | step.Comment is { Length: > 0 }).OrderBy(step => step.FinishedAt).LastOrDefault();
         if (last is { Sums.IsEmpty: false }) blocks.Add(new Paragraph(Arithmetic.Line(last.Sums, CultureInfo.CurrentUICulture)));
-        if (last?.Comment is { Length: > 0 } reason && outcome is not Outcome.Recommended) blocks.Add(new Paragraph(T["Ended.reason"], reason));
+        if (last?.Comment is { Length: > 0 } reason && last.Result is not Answer.Approved) blocks.Add(new Paragraph(T["Ended.reason"], reason));
         blocks.Add(new Button(T["Ended.button"], tools.Address($"/cases/{row.ShortId}"), IsPersonal: false));
         return new(T["Ended.subject", T[$"Outcome.{outcome}"]], null, blocks.ToImmutable());
     }

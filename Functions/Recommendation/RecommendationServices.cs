@@ -33,7 +33,8 @@ internal static class RecommendationServices
         .AddSingleton<RoundSummaries>()
         .AddSingleton<Acts>()
         .AddSingleton<ITaskDetails, MeetingDetails>()
-        .AddSingleton(new HomeLink("/recommendations/new", Slice, "Home.apply", RecommendationLinks.IsStudent))
+        .AddSingleton<ITaskDetails, RecommendationDetails>()
+        .AddSingleton(new HomeLink("/recommendations/new", Slice, "Home.apply", RecommendationLinks.IsStudent) { Beckons = true })
         .AddSingleton(new HomeLink("/rounds/new", Slice, "Home.round", who => who.Holds(Role.UniversityLeagueCommittee) || who.Holds(Role.CollegeLeagueCommittee)))
         .AddSingleton<ICaseActions, RecommendationLinks>()
         .AddSingleton<ICaseChecks, RecommendationChecks>()
@@ -41,6 +42,7 @@ internal static class RecommendationServices
         .AddSingleton<IMailTemplate, RoundMail>()
         .AddSingleton<IMailTemplate, LapseMail>()
         .AddSingleton<IMailTemplate, MeetingCallMail>()
+        .AddSingleton<IMailTemplate, ObjectionDismissedMail>()
         .AddSingleton<IMailTemplate, RecommendationEndedMail>()
         .AddSingleton<IMailTemplate, RecommendationRevokedMail>();
 }

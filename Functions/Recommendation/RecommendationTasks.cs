@@ -17,12 +17,13 @@ internal sealed class RecommendationTasks(MeetingRegister register, Applications
         new Field("statement", FieldKind.LongText) { MaxLength = 800 },
     };
 
-    public static readonly FieldSet PartyBranchFields = new("Recommendation", "PartyBranch")
+    /// <summary>Whose opinions were heard is asked of candidates alone (RULES part 1, step 10).</summary>
+    public static FieldSet PartyBranchFields(Stage stage)
     {
-        new Field("decidedOn", FieldKind.Date) { Latest = DateLimit.Today },
-        new Field("filedOn", FieldKind.Date) { Latest = DateLimit.Today },
-        new Field("heard", FieldKind.LongText) { MaxLength = 500, Rows = 3 },
-    };
+        var fields = new FieldSet("Recommendation", "PartyBranch") { new Field("decidedOn", FieldKind.Date) { Latest = DateLimit.Today }, new Field("filedOn", FieldKind.Date) { Latest = DateLimit.Today } };
+        if (stage is Stage.Candidate) fields.Add(new Field("heard", FieldKind.LongText) { MaxLength = 500, Rows = 3 });
+        return fields;
+    }
 
     public string CaseKind => Kind;
 
@@ -71,7 +72,7 @@ internal sealed class RecommendationTasks(MeetingRegister register, Applications
                 Answers = [Answer.Approved, Answer.Later, Answer.Rejected],
                 RemindAfter = policy.PartyBranchReminder,
                 EscalateAfter = policy.PartyBranchReminder,
-                Fields = PartyBranchFields,
+                Fields = PartyBranchFields(body.Stage),
                 Group = Step.PartyBranchDecision,
                 Rule = DecideInPartyBranch,
             },
@@ -112,8 +113,12 @@ internal sealed class RecommendationTasks(MeetingRegister register, Applications
         {
             DecidedOn = input.Date("decidedOn") ?? Beijing.DateOf(submission.At),
             FiledOn = input.Date("filedOn"),
-            OpinionsHeard = input.Text("heard") is { Length: > 0 } heard ? heard : null,
+            OpinionsHeard = body.Stage is Stage.Candidate && input.Text("heard") is { Length: > 0 } heard ? heard : null,
         };
-        return new(row.WithBody(decided), submission.Answer!) { Note = Clause.Of("Note_PartyBranch", decided.DecidedOn.Value) };
+        return new(row.WithBody(decided), submission.Answer!)
+        {
+            Note = Clause.Of("Note_PartyBranch", decided.DecidedOn.Value),
+            Foreseen = new(("decidedOn", Say.Full(decided.DecidedOn.Value))),
+        };
     }
 }

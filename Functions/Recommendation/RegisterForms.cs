@@ -40,21 +40,31 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         JoinedLeague = Month(person.LeagueJoinDate),
         Applied = Day(person.PartyApplicationDate),
         ActivistSince = Day(person.ActivistSince),
-        Performance = body.Performance ?? body.Statement,
+        Performance = (body.Performance ?? body.Statement) + (body.CounsellorOpinion is { Length: > 0 } opinion ? $"\n辅导员意见：{opinion}" : ""),
         Recommended = Day(body.MeetingDate),
         Branch = Branch(row, body),
         College = Said(row, Step.CollegeReview, "同意推荐。"),
-        University = Said(row, Step.UniversityRecord, "已审定备案。"),
+        University = University(row, school),
         PartyBranch = Party(row, body),
     };
 
     static Opinion Branch(CaseRow row, RecommendationBody body) => body.Ballot is { } ballot
-        ? new($"应到{ballot.Entitled}人，实到{ballot.Present}人，赞成{ballot.Approve}人，通过率{Rate(ballot)}。", "", Day(body.MeetingDate))
+        ? new($"应到{ballot.Entitled}人，实到{ballot.Present}人，赞成{ballot.Approve}人，通过率{Rate(ballot)}。", (row.Latest(Step.BranchMeeting) ?? row.Latest(Step.BranchProposal))?.ByName ?? "", Day(body.MeetingDate))
         : new();
 
     static Opinion Said(CaseRow row, string step, string approved) => row.Latest(step) is { State: StepState.Done } done
-        ? new(done.Comment is { Length: > 0 } comment ? $"{approved}{comment}" : approved, done.ByName ?? "", done.FinishedAt is { } at ? Day(at) : "")
+        ? new(Joined(approved, done.Comment), done.ByName ?? "", done.FinishedAt is { } at ? Day(at) : "")
         : new();
+
+    /// <summary>Who says in the comment what stands there already says it once.</summary>
+    static string Joined(string approved, string? comment) => comment is not { Length: > 0 } ? approved
+        : comment.StartsWith(approved.TrimEnd('。'), StringComparison.Ordinal) ? comment.EndsWith('。') ? comment : $"{comment}。"
+        : approved + comment;
+
+    /// <summary>Filed without a decision it is the committee's act, and no single person's.</summary>
+    static Opinion University(CaseRow row, string school) => Said(row, Step.UniversityRecord, "已审定备案。") is var said && row.Latest(Step.UniversityRecord) is { By: AuditNote.Workflow }
+        ? said with { Text = "已备案。", Signer = $"共青团{school}委员会" }
+        : said;
 
     static Opinion Party(CaseRow row, RecommendationBody body) => row.Latest(Step.PartyBranchDecision) is { State: StepState.Done } done
         ? new((done.Result, body.Stage) switch

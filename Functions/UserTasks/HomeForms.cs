@@ -12,6 +12,9 @@ namespace Workflows.UserTasks;
 /// <param name="IsFor">Whether it is for this person.</param>
 internal sealed record HomeLink(string Path, string Texts, string Key, Func<Visitor, bool> IsFor)
 {
+    /// <summary>What somebody with nothing under way has most likely come for: a button then.</summary>
+    public bool Beckons { get; init; }
+
     public string Label => Web.Texts.Of(Texts)[Key];
 }
 
@@ -28,6 +31,7 @@ internal sealed record HomeTask(ImmutableArray<CaseEntry> Entries, TaskWords Wor
 /// <summary>What the home page shows.</summary>
 internal sealed record HomePageModel(Visitor Who, DateTimeOffset Now, ImmutableArray<HomeTask> Waiting, ImmutableArray<CaseEntry> Started, ImmutableArray<CaseEntry> Decided, CaseKinds Kinds, ImmutableArray<HomeLink> Links)
 {
+    public IEnumerable<HomeLink> Beckoning => Waiting.IsEmpty && Started.All(entry => entry.Result is not null) ? Links.Where(link => link.Beckons) : [];
     public int Count => Waiting.Sum(task => task.Entries.Length);
     public int Late => Waiting.Where(task => new Due(task.DueAt, Now).IsLate).Sum(task => task.Entries.Count(entry => new Due(entry.DueAt, Now).IsLate));
     public int Today => Waiting.Sum(task => task.Entries.Count(entry => new Due(entry.DueAt, Now).IsToday));
@@ -55,7 +59,7 @@ internal sealed class HomeForms(WaitingLists lists, CaseKinds kinds, IEnumerable
 
     WaitingJson Waits(CaseEntry entry) => new(WaitingLists.TaskOf(entry), entry.Case, WaitingLists.StepOf(entry), WordsOf(entry).Title([entry]), $"/tasks/{WaitingLists.TaskOf(entry)}", entry.Since, entry.DueAt);
 
-    static StartedJson Case(CaseEntry entry) => new(entry.Case, entry.Kind, entry.Name, $"/cases/{entry.Case}");
+    static StartedJson Case(CaseEntry entry) => new(entry.Case, entry.Kind, entry.Name, $"/cases/{entry.Case}", entry.Step is null ? null : WaitingLists.StepOf(entry), entry.Result);
 
     static DecidedJson Decision(CaseEntry entry) => new(WaitingLists.TaskOf(entry), entry.Case, WaitingLists.StepOf(entry), entry.Name, entry.Result, entry.Since, $"/tasks/{WaitingLists.TaskOf(entry)}");
 
@@ -63,7 +67,7 @@ internal sealed class HomeForms(WaitingLists lists, CaseKinds kinds, IEnumerable
 
     sealed record WaitingJson(string TaskId, string CaseId, string Step, string Title, string Url, DateTimeOffset? Since, DateTimeOffset? DueAt);
 
-    sealed record StartedJson(string CaseId, string Kind, string Title, string Url);
+    sealed record StartedJson(string CaseId, string Kind, string Title, string Url, string? Step, string? Outcome);
 
     sealed record DecidedJson(string TaskId, string CaseId, string Step, string Title, string? Result, DateTimeOffset? At, string Url);
 }

@@ -10,4 +10,7 @@ internal interface ITaskDetails
 
     /// <returns>Codes of the procedure's texts (<c>Fact.{code}</c>) with values; empty where there is nothing to add.</returns>
     Task<IReadOnlyList<CaseFact>> Of(OpenedTask task);
+
+    /// <summary>Those few that also stand in the mail and where answers are checked: nothing personal. Pure.</summary>
+    IEnumerable<CaseFact> Brief(OpenedTask task) => [];
 }

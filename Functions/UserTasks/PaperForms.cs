@@ -27,7 +27,7 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task, who)) return await Page.NotFound(http);
         if (!task.IsOpen) return Page.SeeOther($"/tasks/{taskId}");
         var sheet = new TaskSheet([task], kinds[task.Case.Kind]);
-        return await Page.Show<PaperPage>(http, new { Input = FormInput.Of(Fields.And(sheet.Fields)), Model = new TaskPageModel(sheet, who, []) });
+        return await Page.Show<PaperPage>(http, new { Input = FormInput.Of(Fields.And(sheet.Fields).Within(Say.Today(clock))), Model = new TaskPageModel(sheet, who) });
     }
 
     [Function("PaperPost"), SignedIn(Role.CollegeLeagueCommittee, Role.UniversityLeagueCommittee)]
@@ -53,7 +53,7 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         await outbox.HandOver(who.School, cancel);
         return await Done(decided.Task);
 
-        async Task<IResult> Again() => await Page.Again<PaperPage>(http, input, new { Input = input, Model = new TaskPageModel(sheet, who, [], scan) });
+        async Task<IResult> Again() => await Page.Again<PaperPage>(http, input, new { Input = input, Model = new TaskPageModel(sheet, who, scan) });
 
         async Task<IResult> Done(OpenedTask now) => Page.WantsJson(http) ? await TaskPages.Done(http, new(who, [pages.OutcomeOf(now, who)])) : Page.SeeOther($"/tasks/{taskId}");
     }

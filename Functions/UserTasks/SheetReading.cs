@@ -5,7 +5,11 @@ using Workflows.Web;
 namespace Workflows.UserTasks;
 
 /// <summary>A task and what was handed in for it.</summary>
-internal sealed record TaskAnswer(OpenedTask Task, Submission Submission);
+internal sealed record TaskAnswer(OpenedTask Task, Submission Submission)
+{
+    /// <summary>What comes of it; null where the task has no rule, or there are faults.</summary>
+    public Foreseen? Foreseen { get; init; }
+}
 
 /// <summary>How the form of a sheet is understood: pure, but for the faults that it adds to the input.</summary>
 internal static class SheetReading
@@ -26,8 +30,14 @@ internal static class SheetReading
 
         // A rule that sees what is wrong sees it before anything is decided.
         ImmutableArray<TaskAnswer> read = [.. sheet.Tasks.Select(task => new TaskAnswer(task, Submission(task)))];
-        if (input.IsValid) foreach (var (task, submission) in read) Add(input, task.Kind.Rule?.Invoke(task.Case, task.Step, submission).Faults ?? []);
-        return read;
+        return input.IsValid ? [.. read.Select(Judged)] : read;
+
+        TaskAnswer Judged(TaskAnswer answer)
+        {
+            var ruling = answer.Task.Kind.Rule?.Invoke(answer.Task.Case, answer.Task.Step, answer.Submission);
+            Add(input, ruling?.Faults ?? []);
+            return answer with { Foreseen = ruling?.Foreseen };
+        }
 
         string? Of(SheetRow row)
         {

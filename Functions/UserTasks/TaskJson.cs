@@ -13,9 +13,9 @@ internal sealed record TaskJson(string Title, string Why, DateTimeOffset? DueAt,
 
     internal sealed record FieldSaid(string Name, FieldKind Kind, string Label, string? Hint, string? Default, bool Required, bool EachLine, ImmutableArray<string> Options);
 
-    public static TaskJson Of(TaskSheet sheet) => new(sheet.Title, sheet.Words.Why(sheet.First), sheet.Deadline,
+    public static TaskJson Of(TaskSheet sheet, DateOnly today) => new(sheet.Title, sheet.Words.Why(sheet.First), sheet.Deadline,
         [.. sheet.Tasks.Select(task => new Asked(task.ShortId, task.Case.ShortId, task.Step.Name, task.Case.Name, [.. task.Kind.Lines.Select(line => new LineSaid(line.Id, line.Name))]))],
         [.. sheet.Answers.Select(Answer.ToForm)],
-        [.. sheet.Fields.Where(field => field.Name is not TaskSheet.Decision).Select(field => new FieldSaid(field.Name, field.Kind, sheet.Fields.Label(field), sheet.Fields.Hint(field), field.Default, field.Required,
+        [.. sheet.Fields.Within(today).Where(field => field.Name is not TaskSheet.Decision).Select(field => new FieldSaid(field.Name, field.Kind, sheet.Fields.Label(field), sheet.Fields.Hint(field), field.Default, field.Required,
             sheet.LineFields.Any(each => each.Name == field.Name), [.. field.Options.Select(option => option.Value)]))]);
 }

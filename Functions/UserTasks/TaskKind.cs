@@ -137,10 +137,24 @@ internal sealed record Ruling(CaseRow Case, string Result)
     /// <summary>Other instances that shall look again.</summary>
     public ImmutableArray<string> Nudge { get; init; } = [];
 
+    /// <summary>For whoever checks the answers before handing them in; not kept.</summary>
+    public Foreseen? Foreseen { get; init; }
+
     /// <summary>Why it cannot be; then nothing of the rest counts.</summary>
     public ImmutableArray<Fault> Faults { get; init; } = [];
 
     public static Ruling Refuse(CaseRow row, params IEnumerable<Fault> faults) => new(row, "") { Faults = [.. faults] };
+}
+
+/// <summary>What will hold once it is handed in.</summary>
+/// <param name="Values">By the field's name, with its index where it has one: what counts for it, typed or left empty.</param>
+/// <param name="Sums">The arithmetic that follows for a line, by its id.</param>
+internal sealed record Foreseen(ImmutableDictionary<string, string> Values, ImmutableDictionary<string, ImmutableArray<Clause>> Sums)
+{
+    public Foreseen(params IEnumerable<(string Field, string Value)> values)
+        : this(values.ToImmutableDictionary(value => value.Field, value => value.Value), ImmutableDictionary<string, ImmutableArray<Clause>>.Empty)
+    {
+    }
 }
 
 /// <summary>The tasks of one kind of case.</summary>

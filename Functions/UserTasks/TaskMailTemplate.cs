@@ -33,7 +33,7 @@ internal sealed class MailedTasks(TaskDesk desk, PeopleStore people, CaseKinds k
 }
 
 /// <summary>请审核 23 位同学的推荐: somebody is asked for something, one thing or a list of one kind.</summary>
-internal sealed class TaskMailTemplate(MailedTasks tasks, TimeProvider clock) : IMailTemplate
+internal sealed class TaskMailTemplate(MailedTasks tasks, IEnumerable<ITaskDetails> details, TimeProvider clock) : IMailTemplate
 {
     static readonly Texts T = Texts.Of("UserTasks");
 
@@ -52,14 +52,18 @@ internal sealed class TaskMailTemplate(MailedTasks tasks, TimeProvider clock) : 
         {
             yield return new Paragraph(first.Words.Why(first.Task));
             if (deadline is { } until) yield return new Paragraph(T["Mail.until"], Say.Deadline(until, today));
-            if (open.Count == 1 && first.Task.Kind.Lines.IsEmpty) yield return new Facts([.. first.Task.Case.Facts.Select(fact => new MailFact(first.Words.Fact(fact.Code), fact.Value))]);
+            if (open.Count == 1 && first.Task.Kind.Lines.IsEmpty) yield return new Facts([.. first.Task.Case.Facts.Select(fact => new MailFact(first.Words.Fact(fact.Code), first.Words.Value(fact)))]);
             else yield return new ItemList([.. Names(open).Take(MostNames).Select(name => new MailItem(name))]);
+            foreach (var (task, brief) in open.Select(each => (each, Brief(each.Task))).Where(each => each.Item2.Count > 0))
+                yield return new Facts([.. open.Count > 1 ? [new MailFact(task.Words.Kind, task.Task.Case.Name)] : Array.Empty<MailFact>(), .. brief.Select(fact => new MailFact(task.Words.Fact(fact.Code), fact.Value))]);
             yield return new Button(first.Words.Button(first.Task), MailedTasks.Link(to, tools, open));
             yield return new Small(T["Mail.noDecision"]);
         }
     }
 
     const int MostNames = 40;
+
+    List<CaseFact> Brief(OpenedTask task) => [.. details.Where(each => each.CaseKind == task.Case.Kind).SelectMany(each => each.Brief(task))];
 
     static IEnumerable<string> Names(IEnumerable<MailedTask> open) =>
         open.SelectMany(each => each.Task.Kind.Lines.IsEmpty ? [each.Task.Case.Name] : each.Task.Kind.Lines.Select(line => line.Name));

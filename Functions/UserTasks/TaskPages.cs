@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Workflows.Cases;
+using Workflows.Policies;
 using Workflows.Storage;
 using Workflows.UserTasks.Pages;
 using Workflows.Web;
@@ -8,19 +9,29 @@ using Workflows.Web;
 namespace Workflows.UserTasks;
 
 /// <summary>What the page of a task shows.</summary>
-internal sealed record TaskPageModel(TaskSheet Sheet, TaskVisitor Who, ImmutableArray<CaseFact> Details, KeptFile? Kept = null)
+internal sealed record TaskPageModel(TaskSheet Sheet, TaskVisitor Who, KeptFile? Kept = null)
 {
+    /// <summary>What the procedure says of each task beside its case's facts, by the task's id.</summary>
+    public ImmutableDictionary<string, ImmutableArray<CaseFact>> Details { get; init; } = ImmutableDictionary<string, ImmutableArray<CaseFact>>.Empty;
+
+    /// <summary>Of these what is said again where answers are checked.</summary>
+    public ImmutableDictionary<string, ImmutableArray<CaseFact>> Brief { get; init; } = ImmutableDictionary<string, ImmutableArray<CaseFact>>.Empty;
+
     /// <summary>Everything that was posted, for the page on which answers are checked.</summary>
     public ImmutableArray<(string Name, string Value)> Posted { get; init; } = [];
 
     /// <summary>Whether the form was posted to the address of a single task, or the link's.</summary>
     public string Action => Who.Path;
+
+    public ImmutableArray<CaseFact> DetailsOf(OpenedTask task) => Details.GetValueOrDefault(task.ShortId, []);
+
+    public ImmutableArray<CaseFact> BriefOf(OpenedTask task) => Brief.GetValueOrDefault(task.ShortId, []);
 }
 
-/// <summary>The pages of tasks, the same by link and for the signed-in: asked, checked, decided.</summary>
+/// <summary>The pages of tasks, the same by link and for the signed-in: asked, checked, changed again, decided.</summary>
 internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITaskDetails> details, FileStore files, TimeProvider clock)
 {
-    public const string Review = "review", TaskField = "task";
+    public const string Review = "review", Edit = "edit", TaskField = "task";
     const int ReadsAtOnce = 16, DecisionsAtOnce = 4;
 
     /// <param name="tasks">Ids without the school; those that are none are passed over.</param>
@@ -41,8 +52,8 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
     public TaskOutcome OutcomeOf(OpenedTask task, TaskVisitor who) => TaskOutcome.Of(task, new(kinds[task.Case.Kind]), who);
 
     public async Task<IResult> Show(HttpContext http, TaskSheet sheet, TaskVisitor who) => Page.WantsJson(http)
-        ? Page.Write(TaskJson.Of(sheet))
-        : await Page.Show<TaskPage>(http, new { Input = FormInput.Of(sheet.Fields), Model = await ModelOf(sheet, who) });
+        ? Page.Write(TaskJson.Of(sheet, Say.Today(clock)))
+        : await Page.Show<TaskPage>(http, new { Input = FormInput.Of(sheet.Fields.Within(Say.Today(clock))), Model = await ModelOf(sheet, who) });
 
     /// <summary>Says what is on record.</summary>
     public static Task<IResult> Done(HttpContext http, DonePageModel model, int status = StatusCodes.Status200OK) =>
@@ -56,6 +67,7 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
         var input = await Form.Read(http, sheet.Fields);
         var kept = sheet.FileField is { } field ? await KeptFile.From(input, field.Name, files, sheet.First.Case.Id, http.RequestAborted) : null;
         var actor = new Actor(who.Person, who.Name, who.Via) { Batch = sheet.Tasks.Length > 1 ? Secrets.NewId("b") : null };
+        if (input.Raw(Edit).Length > 0 && !input.IsStale) return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept } });
         var answers = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), kept?.Sha256);
         if (!input.IsValid) return await Again();
         if (input.Raw(Review).Length > 0)
@@ -77,17 +89,27 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
 
     async Task<TaskPageModel> ModelOf(TaskSheet sheet, TaskVisitor who)
     {
-        if (sheet.Tasks.Length > 1) return new(sheet, who, []);
-        var more = await Task.WhenAll(details.Where(each => each.CaseKind == sheet.First.Case.Kind).Select(each => each.Of(sheet.First)));
-        return new(sheet, who, [.. more.SelectMany(facts => facts)]);
+        var slices = details.Where(each => each.CaseKind == sheet.First.Case.Kind).ToList();
+        var more = await Task.WhenAll(sheet.Tasks.Select(async task => (await Task.WhenAll(slices.Select(each => each.Of(task)))).SelectMany(facts => facts).ToImmutableArray()));
+        return new(sheet, who)
+        {
+            Details = sheet.Tasks.Zip(more).ToImmutableDictionary(each => each.First.ShortId, each => each.Second),
+            Brief = sheet.Tasks.ToImmutableDictionary(task => task.ShortId, task => slices.SelectMany(each => each.Brief(task)).ToImmutableArray()),
+        };
     }
 
     static async Task<ImmutableArray<(string, string)>> Posted(HttpContext http) =>
-        [.. (await Form.Posted(http)).Where(field => field.Key is not (FormToken.Name or Review)).SelectMany(field => field.Value.Select(value => (field.Key, value ?? "")))];
+        [.. (await Form.Posted(http)).Where(field => field.Key is not (FormToken.Name or Review or Edit)).SelectMany(field => field.Value.Select(value => (field.Key, value ?? "")))];
 }
 
 /// <summary>What was entered, as the page shows it on which it is checked.</summary>
 internal sealed record ReviewedAnswers(ImmutableArray<TaskAnswer> All)
 {
     public Submission Of(SheetRow row) => All.First(each => each.Task == row.Task).Submission;
+
+    /// <summary>What counts for a field that was left empty; null where nothing does.</summary>
+    public string? ValueOf(string field) => All.Select(each => each.Foreseen?.Values.GetValueOrDefault(field)).FirstOrDefault(value => value is { Length: > 0 });
+
+    /// <summary>What follows for a row.</summary>
+    public ImmutableArray<Clause> SumsOf(SheetRow row) => All.First(each => each.Task == row.Task).Foreseen?.Sums.GetValueOrDefault(row.Line.Id, []) ?? [];
 }

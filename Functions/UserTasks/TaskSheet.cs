@@ -35,12 +35,14 @@ internal sealed class TaskSheet
         Words = new(kind);
         Rows = [.. Tasks.SelectMany(task => task.Kind.Lines.IsEmpty ? [new SheetRow(task, LineOf(task))] : task.Kind.Lines.Select(line => new SheetRow(task, line)))];
         LineFields = [.. Tasks.SelectMany(task => task.Kind.Lines).SelectMany(line => line.Fields).DistinctBy(field => field.Name)];
+        var own = Tasks.Select(task => task.Kind.Fields).OfType<FieldSet>().MaxBy(fields => fields.Count()) ?? new FieldSet(kind.Texts, First.Step.Name);
+        CommonFields = [.. own.Where(each => LineFields.All(other => other.Name != each.Name))];
         var decision = new Field(Decision, FieldKind.Text)
         {
             Options = [.. Answers.Select(answer => new Option(Answer.ToForm(answer), Words.Choice(First.Step, answer), Words.ChoiceHint(First.Step, answer)))],
         };
         Fields = new FieldSet("UserTasks", "Task") { decision, new Field(Comment, FieldKind.LongText) { MaxLength = MostOfAComment, Rows = 3 } }
-            .And(First.Kind.Fields ?? new FieldSet(kind.Texts, First.Step.Name));
+            .And(own);
     }
 
     public ImmutableArray<OpenedTask> Tasks { get; }
@@ -60,7 +62,7 @@ internal sealed class TaskSheet
     public bool HasOwnDecisions => IsList && Answers.Length > 1 && Rows.Length > 1;
 
     /// <summary>What is asked once beside decision and comment.</summary>
-    public IEnumerable<Field> CommonFields => (First.Kind.Fields ?? Enumerable.Empty<Field>()).Where(each => LineFields.All(other => other.Name != each.Name));
+    public ImmutableArray<Field> CommonFields { get; }
     public Field? FileField => CommonFields.FirstOrDefault(each => each.Kind is FieldKind.File);
     public string Title => Words.Title(Tasks);
     public DateTimeOffset? Deadline => Tasks.Min(task => task.Step.Deadline);
@@ -68,6 +70,9 @@ internal sealed class TaskSheet
     /// <summary>By which tasks stand on one sheet.</summary>
     public static string KeyOf(OpenedTask task) =>
         task.Kind.Group is { } group ? $"{task.Case.Kind}.{task.Step.Name}.{group}" : task.ShortId;
+
+    /// <summary>意见, or what the step calls it: 本人陈述.</summary>
+    public string CommentLabel => HasOwnDecisions ? T["Task.comment.all"] : Words.Comment(First.Step) ?? T["Task.comment.label"];
 
     public string CommentHint => Answers.Where(Answer.NeedsReason).Select(answer => T["Task.quoted", Words.Choice(First.Step, answer)]).ToList() is { Count: > 0 } reasons
         ? T["Task.comment.reason", string.Join(T["Task.or"], reasons)]
@@ -87,5 +92,9 @@ internal sealed class TaskSheet
     };
 
     /// <summary>Steps of which the page says how they went.</summary>
-    public static IEnumerable<StepRow> Judged(CaseRow row) => row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false } && (!step.Sums.IsEmpty || step.Note is not null));
+    public static IEnumerable<StepRow> Judged(CaseRow row) =>
+        row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false } && (!step.Sums.IsEmpty || step.Note is not null || CommentOf(row, step) is not null)).OrderBy(step => step.FinishedAt);
+
+    /// <summary>What was said with a decision, in a case about one person; where several are decided on, not everybody who is asked may read it of all.</summary>
+    public static string? CommentOf(CaseRow row, StepRow step) => row.Concerns is not null && step.Comment is { Length: > 0 } comment ? comment : null;
 }

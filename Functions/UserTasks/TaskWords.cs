@@ -13,6 +13,9 @@ internal sealed class TaskWords(CaseKind kind)
 
     public string Step(string name) => words.Step(name);
 
+    /// <summary>Of a case as a heading: 林知夏的推荐.</summary>
+    public string Case(string name) => words.Title(name);
+
     /// <summary>What is asked, as a heading: 请审核林知夏的推荐; of several: 请审核 23 位同学的推荐.</summary>
     public string Title(IReadOnlyList<OpenedTask> tasks)
     {
@@ -39,6 +42,9 @@ internal sealed class TaskWords(CaseKind kind)
 
     /// <summary>Of the form: names the act.</summary>
     public string Submit(OpenedTask task) => own.Find($"Ask.{AskKey(task.Step)}.submit") ?? all["Task.submit"];
+
+    /// <summary>What is written beside the answer; null where it is simply a comment.</summary>
+    public string? Comment(StepRow step) => own.Find($"Ask.{AskKey(step)}.comment");
 
     /// <summary>An answer as a choice: 同意推荐.</summary>
     public string Choice(StepRow step, string answer) => own.Find($"Ask.{AskKey(step)}.{Answer.ToForm(answer)}") ?? all[$"Answer.{answer}"];

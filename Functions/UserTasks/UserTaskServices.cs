@@ -16,6 +16,7 @@ internal static class UserTaskServices
         .AddSingleton<WaitingLists>()
         .AddSingleton<Contradictions>()
         .AddSingleton(new HomeLink("/cases", "UserTasks", "Home.cases", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
+        .AddSingleton(new HomeLink("/policies", "UserTasks", "Home.policies", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
         .AddSingleton(new HomeLink("/people/import", "UserTasks", "Home.import", visitor => visitor.Holds(Role.UniversityLeagueCommittee) || visitor.Holds(Role.Administrator)))
         .AddSingleton<MailedTasks>()
         .AddSingleton<IMailTemplate, TaskMailTemplate>()

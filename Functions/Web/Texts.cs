@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Workflows.Web;
 
 /// <summary>The texts of a slice in the language of the request: <c>static readonly Texts T = Texts.Of("Recommendation"); … T["Apply.title"]</c>.</summary>
-internal sealed class Texts
+internal sealed partial class Texts
 {
     static readonly ConcurrentDictionary<string, Texts> Known = new();
     readonly ResourceManager resources;
@@ -23,7 +24,18 @@ internal sealed class Texts
 
     /// <summary>A text with <c>{0}</c>, <c>{1}</c>… filled in.</summary>
     public string this[string key, params object?[] arguments] =>
-        Find(key) is { } text ? Tie(string.Format(CultureInfo.CurrentCulture, text, arguments)) : Missing(key);
+        Find(key) is { } text ? Tie(Fill(CultureInfo.CurrentCulture, text, arguments)) : Missing(key);
+
+    /// <summary>
+    /// Fills in <c>{0}</c>, <c>{1}</c>…; <c>{0:thing|things}</c> is the word that goes with that number. Between a figure or a Latin letter that came in and a
+    /// Chinese character after it there is a space, as in what is written here.
+    /// </summary>
+    public static string Fill(CultureInfo culture, string text, params object?[] arguments) => string.Format(culture, Gap().Replace(text, gap =>
+    {
+        var said = Convert.ToString(arguments[int.Parse(gap.Groups["number"].Value, CultureInfo.InvariantCulture)], culture) ?? "";
+        return gap.Groups["one"] is { Success: true } one ? said == "1" ? one.Value : gap.Groups["many"].Value
+            : said is [.., var last] && char.IsAsciiLetterOrDigit(last) ? $"{gap.Value} " : gap.Value;
+    }), arguments);
 
     public bool Has(string key) => Find(key) is not null;
 
@@ -45,6 +57,9 @@ internal sealed class Texts
         }
         return tied.ToString();
     }
+
+    [GeneratedRegex(@"\{(?<number>\d):(?<one>[^{}|]*)\|(?<many>[^{}|]*)\}|\{(?<number>\d)\}(?=[\u4E00-\u9FFF])", RegexOptions.CultureInvariant)]
+    private static partial Regex Gap();
 
     static bool IsTie(char figure, char character) => char.IsAsciiDigit(figure) && character is >= '\u4E00' and <= '\u9FFF';
 }

@@ -8,9 +8,21 @@ namespace Workflows.Cases.Pages;
 /// <param name="Fault">The number of the first entry that does not fit; null when the chain is whole.</param>
 internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<AuditEntry> Entries, int? Fault)
 {
+    const string WentOn = "MeetingWentOn";
+
     static readonly Texts T = Texts.Of("Cases");
 
     public CaseWords Words { get; } = new(Kind);
+
+    /// <summary>The cases from which this one took steps over, as far as the visitor may read them: ids without the school.</summary>
+    public ImmutableArray<string> Others { get; init; } = [];
+
+    /// <summary>The case that an entry tells of, such as the meeting that went on; null where there is none to be read.</summary>
+    public string? OtherOf(AuditEntry entry) => DetailOf(entry)?.Text is { } text && Others.Contains(text) ? text : null;
+
+    /// <summary>How far that case had come then: the step taken over from it that had begun last.</summary>
+    string? Reached(AuditEntry entry) => Row.Steps.Where(step => step.From is not null && !step.IsVoid && step.StartedAt <= entry.At).OrderBy(step => step.StartedAt).LastOrDefault() is { } step
+        ? T["Audit.reached", Words.Step(step.Name)] : null;
 
     /// <summary>Whether entries are missing at the end, rather than changed.</summary>
     public bool IsCut => Entries.Length < Row.AuditSeq;
@@ -49,7 +61,8 @@ internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<Audi
         var detail = DetailOf(entry);
         if (IsErased(entry)) return T["Audit.erased"];
         if (entry.Action.EndsWith(" Asked", StringComparison.Ordinal)) return detail?.Name is { } addressee ? CaseWords.Who(Row, addressee, null) : null;
+        if (entry.Action is WentOn) return Reached(entry);
         var behalf = detail?.OnBehalfOf is { } name ? T["Audit.onBehalfOf", name] : null;
-        return detail?.Text is { Length: > 0 } text ? behalf is null ? text : $"{behalf}{text}" : behalf;
+        return detail?.Text is { Length: > 0 } text && OtherOf(entry) is null ? behalf is null ? text : $"{behalf}{text}" : behalf;
     }
 }

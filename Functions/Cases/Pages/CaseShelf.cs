@@ -10,7 +10,7 @@ namespace Workflows.Cases.Pages;
 internal sealed record ShelfQuery(string? Kind, string? State, string? After);
 
 /// <summary>A page of cases.</summary>
-/// <param name="Scope">Whose they are: <c>school</c>, <c>college</c>, <c>own</c>.</param>
+/// <param name="Scope">Whose they are: <c>school</c>, <c>college</c>, <c>office</c>, <c>own</c>.</param>
 /// <param name="Next">The key after which the next page begins; null on the last.</param>
 internal sealed record ShelfPage(string Scope, ImmutableArray<CaseKind> Kinds, ShelfQuery Query, ImmutableArray<CaseView> Cases, string? Next)
 {
@@ -21,10 +21,10 @@ internal sealed record ShelfPage(string Scope, ImmutableArray<CaseKind> Kinds, S
         : $"/cases{QueryString.Create(new Dictionary<string, string?> { ["kind"] = Query.Kind, ["state"] = Query.State, ["after"] = Next })}";
 }
 
-/// <summary>Reads the lists of cases: the school's for its committee, a college's for its, one's own for everybody.</summary>
+/// <summary>Reads the lists of cases: the school's for its committee; for everybody else the own ones and those of each office held.</summary>
 internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
 {
-    public const string School = "school", College = "college", Own = "own";
+    public const string School = "school", College = "college", Office = "office", Own = "own";
 
     const int PageLength = 25;
 
@@ -42,27 +42,29 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
             Kind = all.FirstOrDefault(kind => kind.Code == asked.Kind)?.Code ?? (scope is School ? all[0].Code : null),
             State = States.Contains(asked.State ?? "") ? asked.State : scope is School ? States[0] : null,
         };
-        var (found, next) = await Page(ListOf(visitor, scope, query), query, visitor);
+        var (found, next) = await Page(ListsOf(visitor, scope, query), query, visitor);
         return new(scope, all, query, found, next);
     }
 
     static string ScopeOf(Visitor visitor) =>
         visitor.Roles.Any(held => held is { Role: Role.UniversityLeagueCommittee or Role.Inspector or Role.Administrator, Scope: "" }) ? School
-        : CollegeOf(visitor) is not null ? College : Own;
+        : OfficesOf(visitor).Any(held => CaseLists.ReadsItsCollege(held.Role)) ? College
+        : OfficesOf(visitor).Any() ? Office : Own;
 
-    static string? CollegeOf(Visitor visitor) => visitor.Roles.FirstOrDefault(held => held.Role is Role.CollegeLeagueCommittee)?.Scope;
+    static IEnumerable<RoleHeld> OfficesOf(Visitor visitor) => visitor.Roles.Where(held => held.Role is not (Role.Student or Role.LeagueMember)).Distinct();
 
-    static string ListOf(Visitor visitor, string scope, ShelfQuery query) => scope switch
-    {
-        School => CaseLists.ByState(visitor.School, query.Kind!, Enum.Parse<CaseState>(query.State!)),
-        College => CaseLists.ByCollege(visitor.School, CollegeOf(visitor)!),
-        _ => CaseLists.ByPerson(visitor.School, visitor.Person),
-    };
+    static IEnumerable<string> ListsOf(Visitor visitor, string scope, ShelfQuery query) => scope is School
+        ? [CaseLists.ByState(visitor.School, query.Kind!, Enum.Parse<CaseState>(query.State!))]
+        : OfficesOf(visitor).Select(held => CaseLists.ReadsItsCollege(held.Role) ? CaseLists.ByCollege(visitor.School, held.Scope) : CaseLists.ByReader(visitor.School, held))
+            .Append(CaseLists.ByPerson(visitor.School, visitor.Person)).Distinct();
 
-    async Task<(ImmutableArray<CaseView> Found, string? Next)> Page(string list, ShelfQuery query, Visitor visitor)
+    async Task<(ImmutableArray<CaseView> Found, string? Next)> Page(IEnumerable<string> lists, ShelfQuery query, Visitor visitor)
     {
         var (found, last, read) = (ImmutableArray.CreateBuilder<CaseView>(), query.After, 0);
-        await foreach (var entry in tables.Lists.Between<CaseEntry>(list, query.After is { } after ? after + " " : "", $"{Rows.Last}"))
+        var entries = (await Task.WhenAll(lists.Select(list => Read(list, query.After)))).SelectMany(part => part);
+
+        // A case has the same key in every list.
+        foreach (var entry in entries.DistinctBy(each => each.Key).OrderBy(each => each.Key, StringComparer.Ordinal))
         {
             if (found.Count == PageLength || read++ == MostRead) return (found.ToImmutable(), last);
             last = entry.Key;
@@ -74,4 +76,8 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
 
         return (found.ToImmutable(), null);
     }
+
+    /// <summary>One more than are looked at, so that it shows that there are more.</summary>
+    async Task<List<Found<CaseEntry>>> Read(string list, string? after) =>
+        await tables.Lists.Between<CaseEntry>(list, after is null ? "" : after + " ", $"{Rows.Last}").Take(MostRead + 1).ToListAsync();
 }

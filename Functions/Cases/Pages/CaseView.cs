@@ -43,7 +43,7 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
     public string Who(StepRow step) => CaseWords.Who(Row, step.Addressee!, Visitor.Person);
 
     /// <summary>The reason of whoever's decision ended the case.</summary>
-    public StepRow? LastWord => Row.Steps.LastOrDefault(step => step is { State: StepState.Done, IsVoid: false } && (!step.Sums.IsEmpty || step.Comment is { Length: > 0 }));
+    public StepRow? LastWord => Row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false } && (!step.Sums.IsEmpty || step.Comment is { Length: > 0 })).OrderBy(step => step.FinishedAt).LastOrDefault();
 
     /// <summary>How the outcome is marked: a case that leaves something valid behind is done; one that is about nobody has simply been held.</summary>
     public string? Mark => (Row.Outcome, Row.Validity, Row.Concerns) switch

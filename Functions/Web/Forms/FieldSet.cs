@@ -45,6 +45,10 @@ public sealed class FieldSet : IEnumerable<Field>
         return changed;
     }
 
+    /// <summary>The same form without defaults that would not be taken today, such as a day still to come where only past ones are.</summary>
+    internal FieldSet Within(DateOnly today) => fields.Where(field => field is { Kind: FieldKind.Date, Default: { } given } && !field.Takes(Reading.Date(given, out _), today)).ToList()
+        .Aggregate(this, (set, late) => set.With(late.Name, field => field with { Default = null }));
+
     /// <summary>These fields and behind them another form's, which keep the texts they have there.</summary>
     public FieldSet And(FieldSet other)
     {

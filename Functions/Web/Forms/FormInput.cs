@@ -67,6 +67,9 @@ public sealed class FormInput
     /// <summary>As it was typed, or the field's default; for the page only.</summary>
     public string Raw(string name) => raw.TryGetValue(name, out var typed) ? typed.FirstOrDefault() ?? "" : Fields.Find(name)?.Default ?? "";
 
+    /// <summary>As it was typed, and nothing else; empty when nothing was.</summary>
+    public string Typed(string name) => raw.TryGetValue(name, out var typed) ? typed.FirstOrDefault() ?? "" : "";
+
     /// <summary>Whether an option is to be shown as chosen.</summary>
     public bool IsChosen(string name, string option) => raw.TryGetValue(name, out var chosen)
         ? chosen.Contains(option)

@@ -15,6 +15,7 @@ internal static partial class Reading
     /// <param name="files">Those that were sent with it, by field.</param>
     public static FormInput Read(FieldSet fields, IReadOnlyDictionary<string, StringValues> raw, IReadOnlyDictionary<string, UploadedFile> files, DateOnly today)
     {
+        fields = fields.Within(today);
         var input = new FormInput(fields, raw);
         foreach (var field in fields) Read(input, field, raw.GetValueOrDefault(field.Name), files.GetValueOrDefault(field.Name), today);
         foreach (var (name, typed) in raw.Where(entry => entry.Key.EndsWith(']')).OrderBy(entry => entry.Key, StringComparer.Ordinal))
