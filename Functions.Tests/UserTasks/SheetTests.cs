@@ -90,8 +90,6 @@ public sealed class SheetTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncL
         Assert.Contains("name=\"heldOn\" value=\"2026-4-9\"", await Page(secretary, path), StringComparison.Ordinal);
         await site.Change(id, row => row.WithBody(row.BodyAs<MeetingBody>() with { Date = new(2126, 4, 9) }));
         Assert.Contains("name=\"heldOn\" value=\"\"", await Page(secretary, path), StringComparison.Ordinal);
-        await site.Change(id, row => row.WithBody(row.BodyAs<MeetingBody>() with { Date = new(2026, 4, 1) }));   // leave came too late for it
-        Assert.Contains("name=\"heldOn\" value=\"\"", await Page(secretary, path), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await secretary.Post(path)).StatusCode);
     }
 

@@ -38,7 +38,7 @@ internal static class MeetingForms
 
     /// <summary>
     /// The paper ballot. Every number has a default, said in its hint: present as many as are entitled, issued as many as present, returned as many as issued,
-    /// all of them valid, and all for everybody; held on the day for which leave was given, if it came in time and is not still to come; tellers the first officers or members who do not stand on the list.
+    /// all of them valid, and all for everybody; held on the day for which leave was given, if it is not still to come; tellers the first officers or members who do not stand on the list.
     /// </summary>
     public static FieldSet Ballot(MeetingBody body, string step)
     {
