@@ -84,7 +84,8 @@ internal sealed class Applications(CaseStore cases, PolicyBook policies, TimePro
             ],
             Readers =
             [
-                Addressees.Holder(Role.LeagueBranchSecretary, branch), Addressees.Holder(Role.Counsellor, college), Addressees.Holder(Role.CollegeLeagueCommittee, college),
+                Addressees.Holder(Role.LeagueBranchSecretary, branch), Addressees.Holder(Role.LeagueBranchDeputySecretary, branch), Addressees.Holder(Role.LeagueBranchOrganizer, branch),
+                Addressees.Holder(Role.Counsellor, college), Addressees.Holder(Role.CollegeLeagueCommittee, college),
                 Addressees.Holder(Role.PartyBranch, partyBranch ?? college),
             ],
             Steps = [new StepRow(Step.Application, 1, StepState.Active, now).Finish(Answer.Submitted, by.Id, now) with { ByName = by.Name }],
