@@ -55,6 +55,18 @@ public sealed class MailboxTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task A_letter_to_many_is_one_line_with_all_of_them()
+    {
+        var mailbox = await AMailbox();
+        foreach (var n in Enumerable.Range(1, 7)) await mailbox.Send(Mail($"m{n}@example.edu.cn", "推优大会通知"), CancellationToken.None);
+        await mailbox.Send(Mail("a@example.edu.cn", "请审核"), CancellationToken.None);
+        var (_, body, _) = await Get(mailbox, (functions, request) => functions.List(request));
+        Assert.Equal(2, body.Split("<h3>").Length - 1);
+        Assert.Contains("发给了 7 个人", body.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        foreach (var n in Enumerable.Range(1, 7)) Assert.Contains($">m{n}@example.edu.cn</a>", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_can_look_for_one_address_however_it_is_written()
     {
         var mailbox = await AMailbox(Mail("A@example.edu.cn", "一"), Mail("b@example.edu.cn", "二"));
