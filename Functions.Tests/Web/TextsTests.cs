@@ -22,33 +22,41 @@ public sealed partial class TextsTests
         Assert.All(chinese, text => Assert.Equal(Gaps(text.Value), Gaps(english[text.Key]), StringComparer.Ordinal));
     }
 
-    /// <summary>Those whose keys stand in the sources. Keys of a procedure's texts, of clauses and of figures are made from codes; whoever misses one of those sees its key.</summary>
-    public static TheoryData<string> Named => [.. ((string[])["Web", "People", "Mail", "UserTasks"]).Select(slice => $"Workflows.{slice}.Texts")];
+    /// <summary>All but the figures', whose keys are those of the policies' values.</summary>
+    public static TheoryData<string> Named => [.. typeof(Texts).Assembly.GetManifestResourceNames()
+        .Where(name => name.EndsWith("Texts.resources", StringComparison.Ordinal) && !name.EndsWith(".PolicyTexts.resources", StringComparison.Ordinal)).Select(name => name[..^".resources".Length])];
 
     [Theory, MemberData(nameof(Named))]
     public void Every_text_is_used(string resource)
     {
-        var used = Written();
-        var unused = Read(resource, CultureInfo.InvariantCulture).Keys.Where(key => !IsUsed(key, used)).Order(StringComparer.Ordinal);
-        Assert.Empty(unused);
+        var (quoted, words) = (Matches(Quoted()), Matches(Word()));
+        Assert.Empty(Read(resource, CultureInfo.InvariantCulture).Keys.Where(key => !IsUsed(key, quoted, words)).Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Resources))]
     public void A_text_says_what_to_do_and_blames_nobody(string resource) =>
         Assert.DoesNotContain(Read(resource, CultureInfo.InvariantCulture), text => BlamingWords().IsMatch(text.Value));
 
-    /// <summary>A key is used when a source names it whole, or one of its beginnings before a point as the start of a key that is put together, or as a form's name.</summary>
-    static bool IsUsed(string key, HashSet<string> used) => used.Contains(key) || Enumerable.Range(1, key.Length - 1).Where(i => key[i] == '.')
-        .Any(point => used.Contains(key[..(point + 1)]) || used.Contains(key[..point]))
-        || (key.StartsWith("Fault.", StringComparison.Ordinal) && used.Contains(key["Fault.".Length..]));
+    /// <summary>
+    /// A key is used when a source names it whole; or its beginning, as the start of a key that is put together or as a form's name, where whatever follows is a code
+    /// that the sources know; or when it is put together of a type and its code.
+    /// </summary>
+    static bool IsUsed(string key, HashSet<string> quoted, HashSet<string> words) => quoted.Contains(key)
+        || Enumerable.Range(1, key.Length - 1).Where(i => key[i] is '.' or '_').Any(point => (quoted.Contains(key[..(point + 1)]) || quoted.Contains(key[..point])) && AreWords(key[(point + 1)..], words))
+        || (key.Contains('_', StringComparison.Ordinal) && AreWords(key, words))
+        || (key.StartsWith("Fault.", StringComparison.Ordinal) && quoted.Contains(key["Fault.".Length..]))
+        || words.Contains(key);
 
-    /// <summary>What stands between quotes in the sources; of an interpolated text, what stands before its first gap.</summary>
-    static HashSet<string> Written() =>
+    // A field of a form is written small, the value that it is named after is not.
+    static bool AreWords(string rest, HashSet<string> words) => rest.Split(['.', '_', '-'], StringSplitOptions.RemoveEmptyEntries).All(part => words.Contains(part) || words.Contains(char.ToUpperInvariant(part[0]) + part[1..]));
+
+    /// <summary>In all sources; of an interpolated text in quotes, what stands before its first gap.</summary>
+    static HashSet<string> Matches(Regex what) =>
     [
         .. Directory.EnumerateFiles(Sources, "*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin"]).Any())
-            .SelectMany(file => Quoted().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)),
+            .SelectMany(file => what.Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)),
     ];
 
     static Dictionary<string, string> Read(string resource, CultureInfo culture)
@@ -67,8 +75,11 @@ public sealed partial class TextsTests
         return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The tests run inside the repository."), project);
     }
 
-    [GeneratedRegex("\"([A-Za-z][A-Za-z0-9.-]*)")]
+    [GeneratedRegex("\"([A-Za-z][A-Za-z0-9._-]*)")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex("([A-Za-z0-9]+)")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\{\d")]
     private static partial Regex Gap();
