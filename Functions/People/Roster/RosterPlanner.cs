@@ -22,9 +22,7 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
     public RosterPlan Plan(ReadOnlySpan<byte> file, string? complete)
     {
         if (CompleteScope.Parse(complete) is not { } scope) return RosterPlan.Faulty(new RosterFault(0, "complete", "CompleteScope"));
-        var (text, undecodable) = RosterText.Decode(file);
-        if (text is null) return RosterPlan.Faulty(undecodable!);
-        var (lines, broken) = RosterTable.Read(text);
+        var (lines, broken) = RosterWorkbook.Is(file) ? RosterWorkbook.Read(file.ToArray()) : Text(file);
         var filled = lines.Where(line => !line.IsBlank).ToList();
         if (broken.Length > 0) return RosterPlan.Faulty([.. broken.Take(MaxFaults)]);
         if (filled.Count == 0) return RosterPlan.Faulty(new RosterFault(0, "", "Empty"));
@@ -32,6 +30,12 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         if (headings.Faults.Length > 0) return RosterPlan.Faulty(headings.Faults) with { PassedOver = headings.PassedOver };
         if (filled.Count == 1) return RosterPlan.Faulty(new RosterFault(filled[0].Number, "", "NoPeople")) with { PassedOver = headings.PassedOver };
         return Plan(filled.Skip(1).Select(line => RosterRow.Read(line, headings, today)), scope) with { PassedOver = headings.PassedOver };
+    }
+
+    static (ImmutableArray<RosterLine> Lines, ImmutableArray<RosterFault> Faults) Text(ReadOnlySpan<byte> file)
+    {
+        var (text, undecodable) = RosterText.Decode(file);
+        return text is null ? ([], [undecodable!]) : RosterTable.Read(text);
     }
 
     RosterPlan Plan(IEnumerable<RosterRow> rows, CompleteScope scope)

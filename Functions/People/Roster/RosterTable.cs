@@ -16,7 +16,7 @@ internal static class RosterTable
     /// <summary>More people than the largest university has.</summary>
     public const int MaxLines = 100_000;
 
-    const int MaxCells = 100;
+    public const int MaxCells = 100;
 
     public static (ImmutableArray<RosterLine> Lines, ImmutableArray<RosterFault> Faults) Read(string text)
     {

@@ -23,7 +23,7 @@ internal static class RosterText
     public static (string? Text, RosterFault? Fault) Decode(ReadOnlySpan<byte> file)
     {
         if (file.Length > MaxBytes) return (null, new(0, "", "TooLarge", "20"));
-        if (file.StartsWith("PK\u0003\u0004"u8) || file.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) return (null, new(0, "", "Workbook"));
+        if (file.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) return (null, new(0, "", "Workbook"));
         var (text, brokenAt) = file switch
         {
             [0xEF, 0xBB, 0xBF, .. var rest] => Try(Utf8, rest),
