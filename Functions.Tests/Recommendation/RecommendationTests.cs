@@ -107,6 +107,8 @@ public sealed class RecommendationTests(Azurite azurite) : IClassFixture<Azurite
             8 Roll.2 Done
             8 BranchMeeting.1 Asked
             9 BranchMeeting.1 Moved
+            9 Told.Moved
+            9 MembersTold
             11 BranchMeeting.1 Reminded
             11 BranchMeeting.1 Submitted
             11 BranchMeeting.1.teller1 Asked

@@ -106,6 +106,7 @@ public abstract class RoundInABrowserTests(Browser browser, int width) : IClassF
     {
         await secretary.FollowsMail("/approvals/");
         await secretary.Sees("ballot");
+        foreach (var against in await secretary.Page.Locator("input[name^='oppose[']").AllAsync()) await against.FillAsync("0");
         await secretary.Types("onLeave", "1");
         await secretary.Types("present", "999");
         await secretary.Presses();

@@ -43,6 +43,32 @@ public sealed class SheetTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncL
     }
 
     [Fact]
+    public async Task A_ballot_left_empty_is_no_vote_for_whoever_has_it_checked()
+    {
+        var (id, cases) = await site.Meeting(Step.BranchMeeting, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"));
+        var answer = await site.As(ATaskSite.Secretary).Post($"/tasks/{id}.BranchMeeting.1", ("review", "1"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains($"approve-{cases[0]}", (await answer.Content.ReadAsStringAsync()).Replace('_', '-'), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_proposes_reads_what_the_applicant_states_and_confirms_it()
+    {
+        var (id, cases) = await site.Meeting(Step.BranchProposal, CandidateState.Joined, (ATaskSite.Lin, "林知夏"));
+        Condition Stated(ConditionCode code, Fact fact, string value) => new(code, ConditionState.Unknown, "办法") { Word = new(fact, value, ATaskSite.Lin, "登记漏了"), IfConfirmed = ConditionState.Met };
+        await site.Change(id, row => row.WithBody(row.BodyAs<MeetingBody>().Each(candidate => candidate with { Conditions = [Stated(ConditionCode.Membership, Fact.LeagueJoinDate, "2019-05-04"), Stated(ConditionCode.Rank, Fact.RankPercent, "1234")] })));
+        var (secretary, path) = (site.As(ATaskSite.Secretary), $"/tasks/{id}.BranchProposal.1");
+        var page = await Page(secretary, path);
+        Assert.Contains("2019年5月4日", page, StringComparison.Ordinal);
+        Assert.Contains("登记漏了", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("1234", page, StringComparison.Ordinal);   // of rank nobody but the counsellor and the committees sees more than met or not (law 12)
+
+        await secretary.Post(path, ("decision", "approve"));
+        var confirmed = (await site.Case(id)).BodyAs<MeetingBody>().Candidates.Single().Conditions;
+        Assert.All(confirmed, condition => Assert.Equal((ConditionState.Met, ATaskSite.Secretary), (condition.State, condition.Word!.ConfirmedBy)));
+    }
+
+    [Fact]
     public async Task The_check_of_a_proposal_shows_the_applicants_own_words_where_the_branch_left_them()
     {
         var (id, _) = await site.Meeting(Step.BranchProposal, CandidateState.Joined, (ATaskSite.Lin, "林知夏"));

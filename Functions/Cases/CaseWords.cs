@@ -53,8 +53,9 @@ internal sealed class CaseWords(CaseKind kind)
 
     public string Fact(string code) => own.Find($"Fact.{code}") ?? All.Find($"Fact.{code}") ?? own[$"Fact.{code}"];
 
-    /// <summary>A fact's value: a code in words where there are words for it, else as it is.</summary>
-    public string Value(CaseFact fact) => own.Find($"Fact.{fact.Code}.{fact.Value}") ?? fact.Value;
+    /// <summary>A fact's value: a code in words where there are words for it, a day as people write it, else as it is.</summary>
+    public string Value(CaseFact fact) => own.Find($"Fact.{fact.Code}.{fact.Value}")
+        ?? (DateOnly.TryParseExact(fact.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Web.Say.Full(day) : fact.Value);
 
     public string Document(string name) => own.Find($"Document.{name}") ?? All.Find($"Document.{name}") ?? own[$"Document.{name}"];
 
@@ -83,7 +84,7 @@ internal sealed class CaseWords(CaseKind kind)
         if (held.Scope.Length == 0 || !Languages.IsChinese) return RoleWords.Of(held);
         var role = RoleWords.Of(held.Role);
         var shared = Enumerable.Range(0, role.Length + 1).Last(length => held.Scope.EndsWith(role[..length], StringComparison.Ordinal));
-        return held.Scope + role[shared..];
+        return held.Scope + (char.IsAsciiLetterOrDigit(held.Scope[^1]) ? " " : "") + role[shared..];
     }
 
     /// <returns>Null when the case does not know.</returns>

@@ -7,17 +7,19 @@ using Workflows.Web;
 namespace Workflows.Recommendation;
 
 /// <summary>Tells the members of a branch when they meet, and when that is not so any more (RULES, "Moved, called off, left").</summary>
-internal sealed class MeetingCalls(CaseStore cases, Mailing mailing, TimeProvider clock)
+internal sealed class MeetingCalls(CaseStore cases, Mailing mailing, Addressees addressees, TimeProvider clock)
 {
-    /// <summary>Tells all who vote what they have not been told yet. Twice is safe, also at once.</summary>
+    /// <summary>Tells all who vote, and the committee that gave leave, what they have not been told yet. Twice is safe, also at once.</summary>
     public async Task Tell(CaseRow meeting)
     {
         var body = meeting.BodyAs<MeetingBody>();
-        if (!meeting.IsRunning || !meeting.PolicyAs<RecommendationPolicy>().ConveneByMail || body.Electorate is not { } electorate) return;
-        foreach (var (index, call) in body.Calls.Index().Where(each => !each.Item.IsTold))
+        if (!meeting.IsRunning || body.Calls.All(call => call.IsTold)) return;
+        var members = meeting.PolicyAs<RecommendationPolicy>().ConveneByMail ? body.Electorate?.Entitled ?? [] : [];
+        var committee = (await addressees.Of(meeting, Addressees.Holder(Role.CollegeLeagueCommittee, body.College))).Select(person => person.Id);
+        foreach (var (index, call) in body.Calls.Index().Where(each => !each.Item.IsTold && (each.Item.Kind is not CallKind.Convened || members.Length > 0)))
         {
             var number = $"{index + 1}";
-            await mailing.Tell(meeting.Id, $"{call.Kind}.{number}", electorate.Entitled, (id, person) => new(id, meeting.Id, MeetingCallMail.TemplateName, MailKind.Told, clock.GetUtcNow())
+            await mailing.Tell(meeting.Id, $"{call.Kind}.{number}", call.Kind is CallKind.Convened ? members : members.Union(committee), (id, person) => new(id, meeting.Id, MeetingCallMail.TemplateName, MailKind.Told, clock.GetUtcNow())
             {
                 To = person,
                 Args = ImmutableSortedDictionary<string, string>.Empty.Add("call", number),

@@ -11,6 +11,8 @@ namespace Workflows.Recommendation;
 /// <summary>What is asked in the steps of a branch's meeting.</summary>
 internal static class MeetingForms
 {
+    static readonly Texts T = Texts.Of("Recommendation");
+
     public static readonly ImmutableArray<Field> ProposalLineFields =
     [
         new("performance", FieldKind.LongText) { MaxLength = 800, Rows = 3 },
@@ -64,7 +66,7 @@ internal static class MeetingForms
     /// <summary>For each person on the list: <c>approve[{caseId}]</c>.</summary>
     public static readonly ImmutableArray<Field> Marks =
     [
-        new("approve", FieldKind.Number) { Min = 0, Max = 9999 }, new("oppose", FieldKind.Number) { Min = 0, Max = 9999 }, new("abstain", FieldKind.Number) { Min = 0, Max = 9999 },
+        new("approve", FieldKind.Number) { Min = 0, Max = 9999, Typed = true }, new("oppose", FieldKind.Number) { Min = 0, Max = 9999 }, new("abstain", FieldKind.Number) { Min = 0, Max = 9999 },
     ];
 
     public static ImmutableArray<TaskLine> BallotLines(MeetingBody body, string step) => [.. Listed(body, step).Select(candidate => Line(candidate) with { Fields = Marks })];
@@ -80,12 +82,25 @@ internal static class MeetingForms
         return [.. free.OrderBy(person => body.Officers.IndexOf(person) is var at and >= 0 ? at : int.MaxValue).Select(person => new Option(person, body.Names.GetValueOrDefault(person, person)))];
     }
 
+    /// <summary>What is to be settled before somebody is proposed: the applicant's word, but nothing of grades, rank and sanctions (law 12).</summary>
+    static CaseFact Unsettled(Condition condition)
+    {
+        var title = ConditionWords.Say(Arithmetic.Title(condition));
+        return new("unsettled", condition.Word is not { } word ? T["Fact.unsettled.silent", title]
+            : ConditionWords.IsSensitive(condition) ? T["Fact.unsettled.sensitive", title]
+            : word.Reason is { Length: > 0 } reason ? T["Fact.unsettled.reason", title, Said(word), reason] : T["Fact.unsettled.stated", title, Said(word)]);
+    }
+
+    static string Said(Statement word) => DateOnly.TryParseExact(word.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Say.Full(day)
+        : bool.TryParse(word.Value, out var yes) ? T[yes ? "Fact.unsettled.yes" : "Fact.unsettled.no"] : word.Value;
+
     static TaskLine Line(Candidate candidate) => new(candidate.Case, candidate.Name, candidate.Under, candidate.Person)
     {
         Facts =
         [
             new("statement", candidate.Statement),
             .. candidate.Performance is { } performance && performance != candidate.Statement ? [new CaseFact("performance", performance)] : Array.Empty<CaseFact>(),
+            .. candidate.Conditions.Where(condition => condition.State is ConditionState.Unknown).Select(Unsettled),
             .. candidate.CounsellorOpinion is { } opinion ? [new CaseFact("opinion", opinion)] : Array.Empty<CaseFact>(),
         ],
         Sums = [Eligibility.Summary(candidate.Conditions), .. candidate.Results.Values.LastOrDefault(result => !result.Sums.IsEmpty)?.Sums ?? []],

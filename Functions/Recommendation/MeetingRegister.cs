@@ -72,6 +72,13 @@ internal sealed class MeetingRegister(CaseStore cases, Applications applications
 
     DateTimeOffset? ClosesAt(RoundBody round) => round.IsClosed ? clock.GetUtcNow() : round.Closes;
 
+    /// <summary>Who is on the list stands on the meeting's page.</summary>
+    static CaseRow Listed(CaseRow row) => row with
+    {
+        Facts = [.. row.Facts.Where(fact => fact.Code is not "applicants"),
+            new("applicants", string.Join('、', row.BodyAs<MeetingBody>().Candidates.Where(candidate => candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left)).Select(candidate => candidate.Name)))],
+    };
+
     /// <returns>Null when the list takes nobody more.</returns>
     CaseChange? Joined(CaseRow row, CaseRow applicant, RecommendationBody body, int wait)
     {
@@ -89,7 +96,7 @@ internal sealed class MeetingRegister(CaseStore cases, Applications applications
             State = candidate.State is CandidateState.Returned ? CandidateState.Joined : candidate.State,
         };
         var now = meeting.With(candidate);
-        var changed = row.WithBody(now);
+        var changed = Listed(row.WithBody(now));
         var additions = row.Latest(Step.Additions);
         var areIn = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned });
         return new(areIn ? changed.With(additions!.Finish(Answer.Submitted, AuditNote.Workflow, clock.GetUtcNow())) : changed, new(AuditNote.Workflow, "Joined", new(Text: applicant.ShortId)))
@@ -105,7 +112,7 @@ internal sealed class MeetingRegister(CaseStore cases, Applications applications
         var meeting = row.BodyAs<MeetingBody>();
         if (!row.IsRunning || meeting.Candidates.FirstOrDefault(candidate => candidate.Case == applicant) is not { Outcome: null } candidate) return null;
         var now = meeting.With(candidate with { State = CandidateState.Over, Outcome = outcome });
-        var (changed, note) = (row.WithBody(now), new AuditNote(AuditNote.Workflow, LeftMeeting, new(Text: applicant)));
+        var (changed, note) = (Listed(row.WithBody(now)), new AuditNote(AuditNote.Workflow, LeftMeeting, new(Text: applicant)));
         if (now.Candidates.All(each => each.Outcome is not null))
         {
             var ended = changed with
@@ -139,7 +146,7 @@ internal sealed class MeetingRegister(CaseStore cases, Applications applications
             var result = wait is { State: StepState.Active } ? ResultOf(meeting, candidate) : null;
             if (result is not null) now = Finished(now, wait!, result, meeting, candidate);
             if (result is null && Json.Write(now.Steps) == Json.Write(row.Steps)) return null;
-            return new(now.WithBody(now.BodyAs<RecommendationBody>() with { MeetingSeq = meeting.AuditSeq }),
+            return new(now.WithBody(now.BodyAs<RecommendationBody>() with { MeetingSeq = meeting.AuditSeq, Conditions = candidate.Conditions }),
                 new(AuditNote.Workflow, result is null ? "MeetingWentOn" : $"{Step.Meeting} {result}", new(Text: meeting.ShortId)))
             {
                 Nudge = result is null ? [] : [id.Instance],
@@ -197,9 +204,19 @@ internal sealed class MeetingRegister(CaseStore cases, Applications applications
         // As long as others may still apply, the applicant waits for the proposal.
         if (candidate.Outcome is null && meeting.Latest(Step.Gathering) is { State: StepState.Active } gathering)
             yield return gathering with { Name = Step.BranchProposal, From = meeting.Id };
+        var calledOff = meeting.Steps.LastOrDefault(step => step is { Name: Step.BranchMeeting, Result: Verdict.CalledOff });
+        foreach (var hearing in meeting.Steps.Where(step => step is { Name: PublicNotices.NoticeWorkflow.Hearing, State: StepState.Active } && step.About == candidate.Case))
+            yield return hearing with { From = meeting.Id };
         foreach (var step in meeting.Steps.Where(step => step.Unit is null && Step.OfRecommendation.Contains(step.Name)))
         {
             var key = step.IdIn(meeting.Id).Key;
+            if (candidate.Outcome is null && step.StartedAt <= calledOff?.StartedAt && candidate.Results.GetValueOrDefault(key) is { } former)
+            {
+                // A meeting that is called off has come to nothing, and so has its leave.
+                yield return step with { From = meeting.Id, State = StepState.Superseded, Result = former.Result, Comment = former.Comment, Sums = [] };
+                continue;
+            }
+
             var plain = step with { From = meeting.Id, Comment = null, Sums = [] };
             if (candidate.Results.GetValueOrDefault(key) is { } result)
                 yield return plain with { State = step.State is StepState.Active or StepState.Done ? StepState.Done : step.State, Result = result.Result, Comment = result.Comment, Sums = result.Sums, Note = result.Note ?? step.Note, FinishedAt = step.FinishedAt ?? step.StartedAt };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Calendar;
 using Workflows.Cases;
+using Workflows.Policies;
 using Workflows.UserTasks;
 using Workflows.Web;
 
@@ -40,9 +41,21 @@ internal static class ProposalRules
         var result = candidate.With(key, new(answer) { Comment = submission.CommentOf(candidate.Case) });
         return answer switch
         {
-            Answer.Approved => result with { State = CandidateState.Proposed },
+            Answer.Approved => Confirmed(result, key, answer, submission) with { State = CandidateState.Proposed },
             Answer.Returned => result with { State = CandidateState.Returned },
             _ => result with { State = CandidateState.Over, Outcome = Outcome.Rejected },
+        };
+    }
+
+    /// <summary>Whoever proposes confirms what the applicant states; the record says whose word it is.</summary>
+    static Candidate Confirmed(Candidate candidate, string key, string answer, Submission submission)
+    {
+        if (!candidate.Conditions.Any(condition => condition is { State: ConditionState.Unknown, Word: not null })) return candidate;
+        var stated = candidate.Conditions.Count(condition => condition is { State: ConditionState.Unknown, Word: not null });
+        return candidate.With(key, new(answer) { Comment = submission.CommentOf(candidate.Case), Note = Clause.Of("Note_Confirmed", stated) }) with
+        {
+            Conditions = [.. candidate.Conditions.Select(condition => condition is { State: ConditionState.Unknown, Word: { } word }
+                ? condition with { State = condition.IfConfirmed ?? condition.State, Word = word with { ConfirmedBy = submission.Actor.Person } } : condition)],
         };
     }
 

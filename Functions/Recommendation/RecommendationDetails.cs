@@ -1,5 +1,7 @@
+using System.Globalization;
 using Workflows.Cases;
 using Workflows.UserTasks;
+using Workflows.Web;
 
 namespace Workflows.Recommendation;
 
@@ -9,7 +11,19 @@ internal sealed class RecommendationDetails : ITaskDetails
     public string CaseKind => RecommendationTasks.Kind;
 
     public Task<IReadOnlyList<CaseFact>> Of(OpenedTask task) => Task.FromResult<IReadOnlyList<CaseFact>>(
-        task.Step.Name is Step.CollegeReview or Step.UniversityRecord or Step.PartyBranchDecision ? [.. Facts(task.Case.BodyAs<RecommendationBody>())] : []);
+        task.Step.Name switch
+        {
+            Step.CollegeReview or Step.UniversityRecord or Step.PartyBranchDecision => [.. Facts(task.Case.BodyAs<RecommendationBody>())],
+            Step.Correction => [.. Unmet(task)],
+            Step.Application => [new("statement", task.Case.BodyAs<RecommendationBody>().Statement)],
+            _ => [],
+        });
+
+    /// <summary>Which conditions are not met: in the mail, too.</summary>
+    public IEnumerable<CaseFact> Brief(OpenedTask task) => task.Step.Name is Step.Correction ? Unmet(task) : [];
+
+    static IEnumerable<CaseFact> Unmet(OpenedTask task) => task.Case.BodyAs<RecommendationBody>().Conditions.Where(condition => condition.State is ConditionState.NotMet)
+        .Select(condition => new CaseFact("unmet", Texts.Of("Recommendation")["Fact.unmet.one", ConditionWords.Say(Arithmetic.Title(condition)), Arithmetic.Line(Arithmetic.Of(condition), CultureInfo.CurrentUICulture)]));
 
     static IEnumerable<CaseFact> Facts(RecommendationBody body)
     {

@@ -28,9 +28,21 @@ internal sealed class Rounds(CaseStore cases, Tables tables, PolicyBook policies
             CreatedAt = clock.GetUtcNow(),
             StartedBy = by,
             College = body.College,
+            Facts = [.. Facts(body)],
             Readers = [body.College is { } college ? Addressees.Holder(Role.CollegeLeagueCommittee, college) : Addressees.Holder(Role.UniversityLeagueCommittee)],
         }.WithBody(body).WithPolicy(await policies.Current<RecommendationPolicy>(school)), new(by, "Opened", new(byName))));
         return id;
+    }
+
+    static IEnumerable<CaseFact> Facts(RoundBody body)
+    {
+        yield return new("stage", $"{body.Stage}");
+        yield return new("takes", body.College ?? "all");
+        yield return new("opens", Say.Machine(Beijing.DateOf(body.Opens)));
+        yield return new("closes", body.Closes is { } closes ? Say.Machine(Beijing.DateOf(closes.AddTicks(-1))) : "never");
+        if (body.MeetingsBy is { } meetings) yield return new("meetingsBy", Say.Machine(meetings));
+        if (body.ListsDue is { } lists) yield return new("listsDue", Say.Machine(lists));
+        if (body.Places is { } places) yield return new("places", $"{places}");
     }
 
     /// <summary>Takes no more applications from now on; the branches that have some are asked at once. Twice is safe.</summary>

@@ -61,6 +61,13 @@ internal static class SheetReading
         }
     }
 
+    /// <summary>Of the numbers that decide at least one is typed for each row by whoever fills in the form by hand: an empty form must not count as a vote.</summary>
+    public static void AskForTyped(TaskSheet sheet, FormInput input)
+    {
+        foreach (var row in sheet.Rows)
+            if (row.Line.Fields.FirstOrDefault(field => field.Typed) is { } typed && row.Line.Fields.All(field => !input.Indexed(field.Name).ContainsKey(row.Line.Id))) input.Add($"{typed.Name}[{row.Line.Id}]", "missing");
+    }
+
     /// <summary>Puts faults of a rule at their fields, each once.</summary>
     public static void Add(FormInput input, IEnumerable<Fault> faults)
     {

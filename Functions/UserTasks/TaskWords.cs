@@ -20,7 +20,10 @@ internal sealed class TaskWords(CaseKind kind)
     public string Title(IReadOnlyList<OpenedTask> tasks)
     {
         var first = tasks[0];
-        return Title(AskKey(first.Step), tasks.Sum(task => Math.Max(1, task.Kind.Lines.Length)), first.Kind.Lines is [var line, ..] ? line.Name : first.Case.Name, first.Case.Name);
+
+        // A list that is decided has no lines any more; how many there were stands in its step.
+        return first.Kind.Lines.IsEmpty && first.Step.Lines is { } lines ? Title(AskKey(first.Step), Math.Max(2, lines), first.Case.Name, first.Case.Name, lines)
+            : Title(AskKey(first.Step), tasks.Sum(task => Math.Max(1, task.Kind.Lines.Length)), first.Kind.Lines is [var line, ..] ? line.Name : first.Case.Name, first.Case.Name);
     }
 
     /// <summary>The same of what a list says of them. Whom a single line is about it does not know.</summary>

@@ -35,10 +35,11 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
     public IEnumerable<TimelineStep> Later => Current is { } step ? Steps.Skip(Steps.IndexOf(step) + 1).Where(each => each.State is LineState.Pending) : [];
 
     /// <summary>What of this the visitor is asked; nobody decides on the own case.</summary>
-    public IEnumerable<StepRow> Mine => Waiting.Where(step => step.From is null && Readers.IsMeant(step.Addressee, Visitor.Person, Visitor.Roles)
+    public IEnumerable<StepRow> Mine => Waiting.Where(step => (step.From is null || Readers.PersonOf(step.Addressee!) is not null) && Readers.IsMeant(step.Addressee, Visitor.Person, Visitor.Roles)
         && (!IsMine || Readers.PersonOf(step.Addressee!) == Visitor.Person));
 
-    public string TaskPath(StepRow step) => $"/tasks/{Row.ShortId}.{step.IdIn(Row.Id).Key}";
+    /// <summary>Also of what is asked in the case from which it was taken over.</summary>
+    public string TaskPath(StepRow step) => $"/tasks/{(step.From ?? Row.Id)[(Row.School.Length + 1)..]}.{step.IdIn(Row.Id).Key}";
 
     public string Who(StepRow step) => CaseWords.Who(Row, step.Addressee!, Visitor.Person);
 

@@ -54,6 +54,9 @@ public sealed record Field(string Name, FieldKind Kind)
     /// <summary>The <c>autocomplete</c> of the input, such as <c>one-time-code</c>.</summary>
     public string AutoComplete { get; init; } = "off";
 
+    /// <summary>Whether somebody who has the answers checked must have typed it, or another of its row, though it has a default for programs.</summary>
+    public bool Typed { get; init; }
+
     /// <summary>Whether a day lies within the limits.</summary>
     internal bool Takes(DateOnly? day, DateOnly today) => day is { } date && !(date < Earliest?.Of(today)) && !(date > Latest?.Of(today));
 
