@@ -12,6 +12,7 @@ public sealed class MailServer : IAsyncLifetime
     readonly ConcurrentQueue<JsonElement> said = new();
     Process? process;
     JsonElement ports;
+    Task listening = Task.CompletedTask;
 
     /// <param name="name">As in <c>server.mjs</c>.</param>
     internal int Port(string name) => ports.GetProperty(name).GetInt32();
@@ -35,18 +36,19 @@ public sealed class MailServer : IAsyncLifetime
         process = Process.Start(new ProcessStartInfo("node", "server.mjs") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder })!;
         var first = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The mail server does not start.");
         ports = JsonElement.Parse(first);
-        process.OutputDataReceived += (_, line) =>
-        {
-            if (line.Data is { } text) said.Enqueue(JsonElement.Parse(text));
-        };
-        process.BeginOutputReadLine();
+        listening = Listen(process.StandardOutput);
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         process?.Kill();
+        await listening;
         process?.Dispose();
-        return Task.CompletedTask;
+    }
+
+    async Task Listen(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line) said.Enqueue(JsonElement.Parse(line));
     }
 }
 
