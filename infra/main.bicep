@@ -27,7 +27,13 @@ param schoolAdminEmail string
 @description('The sender of every mail.')
 param mailFrom string
 
-@description('The address of the Key Vault secret that holds the key of SendGrid. Grant the identity that is put out below the role Key Vault Secrets User on it.')
+@description('The mail server of the school, such as smtp.example.edu.cn. Empty: mail goes by SendGrid.')
+param smtpHost string = ''
+
+@description('Whom the mail server knows. Empty: it takes mail without a password.')
+param smtpUser string = ''
+
+@description('The address of the Key Vault secret that holds the key of SendGrid, or the password of smtpUser. Grant the identity that is put out below the role Key Vault Secrets User on it.')
 param mailSecretUri string = ''
 
 @description('The name beside the sender\'s address.')
@@ -62,6 +68,17 @@ var dataRoles = [
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 var mailSecret = empty(mailSecretUri) ? '' : '@Microsoft.KeyVault(SecretUri=${mailSecretUri})'
+var smtpSettings = {
+  Mail__Provider: 'Smtp'
+  Mail__Smtp__Host: smtpHost
+  Mail__Smtp__User: smtpUser
+  Mail__Smtp__Password: mailSecret
+}
+var sendGridSettings = {
+  Mail__Provider: 'SendGrid'
+  Mail__SendGrid__ApiKey: mailSecret
+}
+var mailSettings = empty(smtpHost) ? sendGridSettings : smtpSettings
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${name}-identity'
@@ -204,7 +221,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   // The service addresses are named one by one: that form holds in every Azure cloud, the one of China included.
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(policies, {
+    properties: union(policies, mailSettings, {
       AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
       AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
       AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
@@ -216,10 +233,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       School__Code: schoolCode
       School__Name: schoolName
       School__AdminEmail: schoolAdminEmail
-      Mail__Provider: 'SendGrid'
       Mail__From: mailFrom
       Mail__FromName: mailFromName
-      Mail__SendGrid__ApiKey: mailSecret
     })
     dependsOn: [
       dataGrants

@@ -50,9 +50,17 @@ public sealed class BicepTests(BicepTests.Compiled compiled) : IClassFixture<Bic
 
         foreach (var name in (string[])["blobServiceUri", "queueServiceUri", "tableServiceUri", "credential", "clientId"])
             Assert.Contains($"AzureWebJobsStorage__{name}", settings, StringComparison.Ordinal);
-        foreach (var name in (string[])["Site__BaseUrl", "Mail__Provider", "School__Code", "School__Name", "School__AdminEmail"])
+        foreach (var name in (string[])["Site__BaseUrl", "Mail__From", "School__Code", "School__Name", "School__AdminEmail"])
             Assert.Contains($"'{name}'", settings, StringComparison.Ordinal);
         Assert.DoesNotContain("'AzureWebJobsStorage'", settings, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sendGridSettings", "Mail__Provider", "Mail__SendGrid__ApiKey"), InlineData("smtpSettings", "Mail__Provider", "Mail__Smtp__Host", "Mail__Smtp__User", "Mail__Smtp__Password")]
+    public void Mail_goes_by_SendGrid_or_by_the_schools_own_server(string way, params string[] names)
+    {
+        Assert.Contains("variables('mailSettings')", Only("Microsoft.Web/sites/config").GetProperty("properties").GetString(), StringComparison.Ordinal);
+        Assert.Equal(names, compiled.Template.GetProperty("variables").GetProperty(way).EnumerateObject().Select(setting => setting.Name));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MimeKit;
 using Workflows.People.SignIn;
 
 namespace Workflows.Mail;
@@ -28,9 +30,11 @@ internal static class MailRegistration
                 services.AddSingleton<IMailProvider>(provider => new SendGridProvider(sendGrid, SendGridProvider.NewHttpClient(), provider.GetRequiredService<TimeProvider>()));
                 break;
             case "Smtp":
-                throw new InvalidOperationException("Mail__Provider=Smtp is not there yet: it comes with a later release. Use SendGrid, or Local to try things out.");
+                var smtp = SmtpSettings.Read(settings, Sender(settings, "Smtp", "the mail server"));
+                services.AddSingleton<IMailProvider>(provider => new SmtpProvider(smtp, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SmtpProvider>>()));
+                break;
             case null or "":
-                throw new InvalidOperationException("Set Mail__Provider: SendGrid, or Local to keep mails in a mailbox page that everybody can read, for trying things out.");
+                throw new InvalidOperationException("Set Mail__Provider: SendGrid, Smtp, or Local to keep mails in a mailbox page that everybody can read, for trying things out.");
             case var other:
                 throw new InvalidOperationException($"Mail__Provider is \"{other}\"; it can be Local, Smtp or SendGrid.");
         }
@@ -39,12 +43,15 @@ internal static class MailRegistration
 
     static SendGridSettings SendGrid(IConfiguration settings)
     {
-        var (key, from) = (settings["Mail:SendGrid:ApiKey"], settings["Mail:From"]);
+        var key = settings["Mail:SendGrid:ApiKey"];
         if (string.IsNullOrWhiteSpace(key)) throw new InvalidOperationException("Mail__Provider=SendGrid needs Mail__SendGrid__ApiKey.");
-        if (string.IsNullOrWhiteSpace(from) || !System.Net.Mail.MailAddress.TryCreate(from, out _))
-            throw new InvalidOperationException("Mail__Provider=SendGrid needs Mail__From, an address that SendGrid knows as a sender.");
-        var sendGrid = new SendGridSettings(key, from, settings["Mail:FromName"] ?? "");
+        var sendGrid = new SendGridSettings(key, Sender(settings, "SendGrid", "SendGrid"), settings["Mail:FromName"] ?? "");
         if (settings["Mail:SendGrid:BaseUrl"] is not { Length: > 0 } url) return sendGrid;
         return Uri.TryCreate(url, UriKind.Absolute, out _) ? sendGrid with { BaseUrl = url.TrimEnd('/') } : throw new InvalidOperationException("Mail__SendGrid__BaseUrl is no address.");
     }
+
+    static string Sender(IConfiguration settings, string provider, string knows) =>
+        MailboxAddress.TryParse(settings["Mail:From"] ?? "", out var from) && from.Address == settings["Mail:From"] && from.Domain.Length > 0
+            ? from.Address
+            : throw new InvalidOperationException($"Mail__Provider={provider} needs Mail__From, an address that {knows} knows as a sender.");
 }

@@ -12,7 +12,7 @@ namespace Workflows.Mail;
 /// </summary>
 internal sealed class Outbox(Tables tables, OutboxStore store, MailDispatch dispatch, DigestsOf digestsOf, TimeProvider time, ILogger<Outbox> log)
 {
-    // A provider answers within half a minute; whoever has not written its answer down after this long is gone.
+    // A provider answers within a minute; whoever has not written its answer down after this long is gone.
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     // More wait for the next call: it comes within seconds.

@@ -2,27 +2,17 @@ using System.Security.Cryptography;
 
 namespace Workflows.LocalHost.Storage;
 
-/// <summary>
-/// Azurite as npm installs it by the committed lock file, beside this program. A mark written at the very end tells an installation that is whole
-/// and of this lock file from one that is not.
-/// </summary>
+/// <summary>Azurite as npm installs it by the committed lock file, beside this program.</summary>
 internal sealed class AzuritePackage
 {
-    // Fail within a minute when the registry is out of reach; npm's own patience is several.
-    static readonly string[] Install =
-    [
-        "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
-        "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=30000",
-    ];
-
-    static readonly string[] NetworkFaults =
-        ["ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ERR_SOCKET_TIMEOUT", "network"];
-
-    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
-
     readonly string folder;
+    readonly NpmPackage npm;
 
-    AzuritePackage(string folder) => this.folder = folder;
+    AzuritePackage(string folder)
+    {
+        this.folder = folder;
+        npm = new(folder, Program);
+    }
 
     /// <summary>Where the build put the lock file.</summary>
     public static string DefaultFolder { get; } = Path.Combine(AppContext.BaseDirectory, "azurite");
@@ -32,12 +22,7 @@ internal sealed class AzuritePackage
     public string Journal => Path.Combine(folder, "azurite-journal.cjs");
 
     /// <summary>Changes with the version of Azurite and with the journal.</summary>
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData([.. File.ReadAllBytes(LockFile), .. File.ReadAllBytes(Journal)]))[..16];
-
-    string LockFile => Path.Combine(folder, "package-lock.json");
-    string Mark => Path.Combine(folder, "installed");
-    string Wanted => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LockFile)));
-    bool IsInstalled => File.Exists(Mark) && File.ReadAllText(Mark) == Wanted && File.Exists(Program);
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData([.. File.ReadAllBytes(npm.LockFile), .. File.ReadAllBytes(Journal)]))[..16];
 
     /// <summary>Installs it if it is not there whole. Twice, and by several processes at once, is safe.</summary>
     /// <param name="folder">Holds <c>package.json</c>, the lock file and the journal.</param>
@@ -45,33 +30,7 @@ internal sealed class AzuritePackage
     public static async Task<AzuritePackage> Ready(string folder, Action<string> say, TimeProvider clock, CancellationToken cancel)
     {
         var package = new AzuritePackage(folder);
-        if (package.IsInstalled) return package;
-        await using var turn = await Turn(Path.Combine(folder, "installing"), clock, cancel);
-        if (!package.IsInstalled) await package.InstallAll(say, cancel);
+        await package.npm.Ready(say, clock, cancel);
         return package;
     }
-
-    async Task InstallAll(Action<string> say, CancellationToken cancel)
-    {
-        if (await Command.Run("node", ["--version"], folder, cancel) is null) throw new CannotStart("NodeMissing");
-        say(Texts.Say(Directory.Exists(Path.Combine(folder, "node_modules")) ? "InstallingAgain" : "Installing"));
-        File.Delete(Mark);
-        var (code, output) = await Command.Run(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", Install, folder, cancel) ?? throw new CannotStart("NodeMissing");
-        cancel.ThrowIfCancellationRequested();   // Ctrl-C reaches npm as well
-        if (code != 0 && NetworkFaults.Any(fault => output.Contains(fault, StringComparison.OrdinalIgnoreCase))) throw new CannotStart("RegistryUnreachable");
-        if (code != 0 || !File.Exists(Program)) throw new CannotStart("InstallFailed", $"npm {code} {FirstLine(output)}".TrimEnd(), Path.Combine(folder, "node_modules"));
-        await File.WriteAllTextAsync(Mark, Wanted, cancel);
-        say(Texts.Say("Installed"));
-    }
-
-    static async Task<FileStream> Turn(string file, TimeProvider clock, CancellationToken cancel)
-    {
-        while (true)
-        {
-            if (DataFolder.TryHold(file) is { } turn) return turn;
-            await Task.Delay(Glance, clock, cancel);
-        }
-    }
-
-    static string FirstLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "";
 }
