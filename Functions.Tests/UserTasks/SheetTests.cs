@@ -55,7 +55,7 @@ public sealed class SheetTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncL
     public async Task Whoever_proposes_reads_what_the_applicant_states_and_confirms_it()
     {
         var (id, cases) = await site.Meeting(Step.BranchProposal, CandidateState.Joined, (ATaskSite.Lin, "林知夏"));
-        Condition Stated(ConditionCode code, Fact fact, string value) => new(code, ConditionState.Unknown, "办法") { Word = new(fact, value, ATaskSite.Lin, "登记漏了"), IfConfirmed = ConditionState.Met };
+        Condition Stated(ConditionCode code, Fact fact, string value) => new(code, ConditionState.Unknown, "办法") { Needed = 3000, Unit = code is ConditionCode.Rank ? FigureUnit.RankPercent : FigureUnit.Months, Word = new(fact, value, ATaskSite.Lin, "登记漏了"), IfConfirmed = ConditionState.Met };
         await site.Change(id, row => row.WithBody(row.BodyAs<MeetingBody>().Each(candidate => candidate with { Conditions = [Stated(ConditionCode.Membership, Fact.LeagueJoinDate, "2019-05-04"), Stated(ConditionCode.Rank, Fact.RankPercent, "1234")] })));
         var (secretary, path) = (site.As(ATaskSite.Secretary), $"/tasks/{id}.BranchProposal.1");
         var page = await Page(secretary, path);
