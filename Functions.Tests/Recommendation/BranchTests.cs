@@ -214,6 +214,27 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task A_leave_taken_back_calls_the_meeting_off_and_a_new_one_convenes_it_anew()
+    {
+        await using var it = await On(azurite, members: 0, policy: (nameof(RecommendationPolicy.ConveneByMail), "true"));
+        await Permitted(it.Applies(Lin))
+            .Acts(6, Secretary, (acts, row, who) => acts.Move(row, who, new(2026, 3, 10), "教三 302", "教室有课"))
+            .TakesBack(7, Committee, null, Step.MeetingPermission)
+            .Answers(8, Committee, null, Step.MeetingPermission, Answer.Approved).Records(12, (Lin, 1)).Runs();
+
+        await it.MeetingEnds(Outcome.NotCarried, "5 Told.Convened", "6 Told.Moved", "7 MeetingPermission.1 TakenBack", "7 Told.CalledOff", "8 MeetingPermission.2 Approved", "8 Told.Convened");
+    }
+
+    [Fact]
+    public async Task A_meeting_whose_last_candidate_leaves_is_called_off_to_its_members()
+    {
+        await using var it = await On(azurite, members: 0, policy: (nameof(RecommendationPolicy.ConveneByMail), "true"));
+        await Permitted(it.Applies(Lin)).Withdraws(6, Lin).Runs();
+
+        await it.MeetingEnds(Outcome.Ended, "5 Told.Convened", "6 LeftMeeting", "6 Told.CalledOff");
+    }
+
+    [Fact]
     public async Task Two_meetings_of_a_branch_do_not_put_forward_more_than_its_quota()
     {
         await using var it = await On(azurite, members: 0);   // 5 members, one place

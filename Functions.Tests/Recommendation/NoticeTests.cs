@@ -40,6 +40,30 @@ public sealed class NoticeTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task A_notice_of_two_against_one_of_whom_an_objection_was_upheld_says_so()
+    {
+        await using var it = await On(azurite, members: 5);   // ten members, two places
+        await it.Applies(Lin).Applies(He).BranchMeets(8, 9).Objects(11, Lin).Answers(12, Lin, null, "Hearing", Answer.Submitted).Answers(13, Committee, null, "Objection", Answer.Approved)
+            .IsReviewed(He, 20).Runs();
+
+        await it.Ends(Lin, Outcome.ObjectionUpheld);
+        await it.Ends(He, Outcome.Recommended);
+        Assert.Equal(NoticeResult.Partly, (await it.Meeting())!.Latest(Step.PublicNotice)!.Result);
+    }
+
+    [Fact]
+    public async Task A_notice_whose_last_open_person_withdraws_is_taken_down_and_not_cancelled()
+    {
+        await using var it = await On(azurite, members: 5);
+        await it.Applies(Lin).Applies(He).BranchMeets(8, 9).Objects(12, He).Withdraws(25, He).IsReviewed(Lin, 26).Runs();
+
+        await it.Ends(He, Outcome.Withdrawn);
+        await it.Ends(Lin, Outcome.Recommended);
+        await it.MeetingEnds(Verdict.Held, "25 LeftMeeting", "25 PublicNotice.1 TakenDown");
+        Assert.Equal(StepState.Done, (await it.Case(Lin)).Latest(Step.PublicNotice)!.State);
+    }
+
+    [Fact]
     public async Task At_24_00_it_is_too_late_to_object()
     {
         await using var it = await On(azurite, members: 0);

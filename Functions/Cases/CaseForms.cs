@@ -40,8 +40,9 @@ internal sealed class CaseForms(
             var view = AuditView.Of(row, kinds[row.Kind], await cases.All<AuditEntry>(row.Id, AuditEntry.Prefix)) with
             {
                 Others = [.. others.OfType<CaseRow>().Where(other => Readers.MayRead(other, http.Visitor())).Select(other => other.ShortId)],
+                ShowsTexts = Readers.ReadsTexts(row, http.Visitor()),
             };
-            var model = new { id = row.ShortId, isWhole = view.Fault is null, firstFault = view.Fault, head = row.AuditHead, count = row.AuditSeq, entries = view.Entries };
+            var model = new { id = row.ShortId, isWhole = view.Fault is null, firstFault = view.Fault, head = row.AuditHead, count = row.AuditSeq, entries = view.ShowsTexts ? view.Entries : [.. view.Entries.Select(entry => entry with { Detail = null })] };
             return await Page.Answer<AuditPage>(http, model, new { View = view });
         });
 

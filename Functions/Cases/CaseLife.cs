@@ -24,6 +24,10 @@ internal sealed class CaseLife(CaseStore cases, CaseKinds kinds)
     public Task<Changed> Leave(string id) => cases.Change(id, "leave-school", row =>
         row.State is CaseState.Running or CaseState.Failed && row.Outcome is null ? Ended(row, Left, new(AuditNote.Workflow, Left)) : null);
 
+    /// <summary>Ends a case in place of which another has begun. Twice is safe.</summary>
+    public Task<Changed> GiveWay(string id) => cases.Change(id, "give-way", row =>
+        row.State is CaseState.Running or CaseState.Failed && row.Outcome is null ? Ended(row, Withdrawn, new(AuditNote.Workflow, "GivesWay")) : null);
+
     CaseChange Ended(CaseRow row, string outcome, AuditNote note) =>
         new(row with { State = CaseState.Ending, Outcome = outcome, Steps = [.. row.Steps.Select(step => step.IsOpen ? step with { State = StepState.Cancelled } : step)] }, note)
         {

@@ -42,6 +42,10 @@ internal static class Readers
         return visitor.Roles.Any(held => held.Role is Role.LeagueBranchSecretary && row.Readers.Contains(Holder(held.Role, held.Scope))) ? Insight.Plain : Insight.Verdicts;
     }
 
+    /// <summary>Whether somebody who may read the case reads what people wrote in it: of others no student officer does, since that may be about grades or sanctions (law 12).</summary>
+    public static bool ReadsTexts(CaseRow row, Visitor visitor) => InsightOf(row, visitor) is Insight.Full
+        || !visitor.Roles.Any(held => held.Role is Role.LeagueBranchSecretary or Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer);
+
     static bool OfItsCollege(CaseRow row, Visitor visitor, string role) => row.College is { } college && visitor.Holds(role, college);
 }
 

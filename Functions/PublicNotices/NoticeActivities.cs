@@ -44,18 +44,23 @@ internal sealed class NoticeActivities(CaseStore cases, AllNotices notices, AllT
     {
         var content = await cases.Find<NoticeContent>(id.Case, NoticeContent.KeyOf(id)) ?? throw new InvalidOperationException($"{id.Instance} says nothing.");
         var clear = Clear(before, step, content);
-        if (clear.IsEmpty) return before;
+        if (clear.IsEmpty && !IsOver(before, content)) return before;
         var names = string.Join(',', clear.Select(entry => entry.Id));
         var (row, _) = await cases.Change(id.Case, $"settle.{id.Key}.{before.AuditSeq}", row =>
         {
-            if (!row.IsRunning || row.Find(id) is not { State: StepState.Active } step || Clear(row, step, content) is { IsEmpty: true }) return null;
+            if (!row.IsRunning || row.Find(id) is not { State: StepState.Active } step || (Clear(row, step, content).IsEmpty && !IsOver(row, content))) return null;
             var now = Clear(row, step, content).Aggregate(row, (settled, entry) => notices.Of(row).Settle(settled, entry.Id, ResultOf(row, entry.Id)!));
-            var isOver = content.Entries.All(entry => notices.Of(row).IsSettled(now, entry.Id));
-            return new(isOver ? now.With(step.Finish(content.Entries.Any(entry => ResultOf(row, entry.Id) is NoticeResult.Undisturbed) ? NoticeResult.Undisturbed : NoticeResult.Upheld, AuditNote.Workflow, clock.GetUtcNow())) : now,
+            var isOver = IsOver(now, content);
+            return new(isOver ? now.With(step.Finish(ResultOf(row, content), AuditNote.Workflow, clock.GetUtcNow())) : now,
                 new(AuditNote.Workflow, $"{id.Key} {(isOver ? "TakenDown" : "Settled")}", new(Text: names)));
         });
         return row;
     }
+
+    bool IsOver(CaseRow row, NoticeContent content) => content.Entries.All(entry => notices.Of(row).IsSettled(row, entry.Id));
+
+    static string ResultOf(CaseRow row, NoticeContent content) => content.Entries.Count(entry => ResultOf(row, entry.Id) is NoticeResult.Upheld) is var upheld && upheld == 0 ? NoticeResult.Undisturbed
+        : upheld == content.Entries.Length ? NoticeResult.Upheld : NoticeResult.Partly;
 
     ImmutableArray<NoticeEntry> Clear(CaseRow row, StepRow step, NoticeContent content) =>
         [.. content.Entries.Where(entry => !notices.Of(row).IsSettled(row, entry.Id) && (ResultOf(row, entry.Id) is NoticeResult.Upheld || (clock.GetUtcNow() >= step.Deadline && ResultOf(row, entry.Id) is not null)))];

@@ -9,7 +9,7 @@ using Workflows.Web;
 namespace Workflows.PublicNotices;
 
 /// <summary>Finds notices for their readers.</summary>
-internal sealed class NoticeBoard(CaseStore cases, CaseKinds kinds, Schools schools, SchoolCalendars calendars, Tables tables)
+internal sealed class NoticeBoard(CaseStore cases, CaseKinds kinds, AllNotices notices, Schools schools, SchoolCalendars calendars, Tables tables)
 {
     /// <param name="id"><c>{school}.{caseId}.{step}.{attempt}</c></param>
     /// <returns>Null when there is and was no such notice. Two point reads.</returns>
@@ -22,7 +22,7 @@ internal sealed class NoticeBoard(CaseStore cases, CaseKinds kinds, Schools scho
 
     public async Task<FoundNotice?> Find(StepId id) =>
         await cases.Find<NoticeContent>(id.Case, NoticeContent.KeyOf(id)) is { } content && await cases.Find(id.Case) is { } row && row.Find(id) is { From: null } step
-            ? new(row, step, content, kinds[row.Kind], await calendars.Of(row.School))
+            ? new(row, step, step.State is StepState.Active ? content with { Entries = content.Entries.RemoveAll(entry => notices.Of(row).HasLeft(row, entry.Id)) } : content, kinds[row.Kind], await calendars.Of(row.School))
             : null;
 
     /// <summary>The notice of a case that hangs now.</summary>

@@ -8,6 +8,9 @@ namespace Workflows.PublicNotices;
 internal static class NoticeResult
 {
     public const string Undisturbed = nameof(Undisturbed), Upheld = nameof(Upheld);
+
+    /// <summary>Of a notice of several: an objection was upheld against some of them.</summary>
+    public const string Partly = nameof(Partly);
 }
 
 /// <summary>One of those whom a notice names.</summary>
@@ -53,6 +56,9 @@ internal interface INotices
 
     /// <summary>Whether that has been written down; pure.</summary>
     bool IsSettled(CaseRow row, string entry);
+
+    /// <summary>Whether somebody whom the notice names has left since: the public sees the name no more (law 12). Pure.</summary>
+    bool HasLeft(CaseRow row, string entry) => false;
 }
 
 internal sealed class AllNotices(IEnumerable<INotices> kinds)

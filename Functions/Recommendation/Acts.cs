@@ -39,7 +39,7 @@ internal sealed class Acts(CaseStore cases, TimeProvider clock)
         row is { Kind: RecommendationTasks.Kind, State: CaseState.Completed, Validity: Valid } && row.Concerns != visitor.Person && visitor.Holds(Role.CollegeLeagueCommittee, row.BodyAs<RecommendationBody>().College);
 
     /// <summary>The meeting is held on another day, or elsewhere; its members are told why. Twice is safe.</summary>
-    public async Task Move(CaseRow before, Visitor by, DateOnly date, string? place, string reason) => await cases.Change(before.Id, $"move-meeting.{before.AuditSeq}", row =>
+    public async Task Move(CaseRow before, Visitor by, DateOnly date, string? place, string reason) => await cases.Change(before.Id, $"move-meeting.{Secrets.NewId("m")}", row =>
     {
         // Sent once more, nothing is told anew.
         if (!MayMove(row, by) || row.BodyAs<MeetingBody>().Calls is [.., { Kind: CallKind.Moved } last] && (last.Date, last.Place, last.Reason) == (date, place, reason)) return null;

@@ -78,9 +78,23 @@ internal static class Arithmetic
         if (condition is { Reached: { } reached, Needed: { } needed }) clauses.Add(Figures(condition, reached, needed));
         if (condition.Note is not ConditionNote.None) clauses.Add(Clause.Of($"ConditionNote_{condition.Note}"));
         if (condition is { State: ConditionState.Unknown, Word: null }) clauses.Add(Clause.Of("Arithmetic_Unknown"));
+        if (condition.Word is { Value.Length: > 0 } word) clauses.AddRange(Stated(condition, word));
         if (condition is { State: ConditionState.Unknown, Word: not null }) clauses.Add(Clause.Of("Arithmetic_Unconfirmed"));
         if (condition.Earliest is { } earliest) clauses.Add(Clause.Of("Arithmetic_Earliest", earliest));
         return clauses.ToImmutable();
+    }
+
+    /// <summary>What stands in place of the roster's record, and why.</summary>
+    static IEnumerable<Clause> Stated(Condition condition, Statement word)
+    {
+        yield return word.Value switch
+        {
+            StatedFacts.None or "false" => Clause.Of("Arithmetic_StatedNone"),
+            "true" => Clause.Of("Arithmetic_StatedYes"),
+            var value => Clause.Of("Arithmetic_Stated", condition.Unit is FigureUnit.RankPercent && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? Written(condition, rank) : value),
+        };
+        if (word.Reason is { Length: > 0 } reason) yield return Clause.Of("Arithmetic_Because", reason);
+        if (word.IsConfirmed) yield return Clause.Of("Arithmetic_Confirmed");
     }
 
     /// <summary>Clauses as one line, in Chinese or English.</summary>

@@ -38,8 +38,8 @@ internal static class BallotRules
     {
         if (row.Latest(Step.MeetingPermission)?.FinishedAt is not { } leave) return default;
         var faults = MeetingRules.DateFaults(policy, calendar, leave, leave, date);
-        return faults.Contains(MeetingDateFault.BeforeLeave) ? (new("heldOn", "beforeLeave", [Beijing.DateOf(leave)]), null)
-            : faults.Contains(MeetingDateFault.AfterLeaveRanOut) ? (new("heldOn", "leaveRanOut", [MeetingRules.LeaveEnds(policy, calendar, leave)]), null)
+        return faults.Contains(MeetingDateFault.BeforeLeave) ? (new("heldOn", "beforeLeave", [Say.Full(Beijing.DateOf(leave))]), null)
+            : faults.Contains(MeetingDateFault.AfterLeaveRanOut) ? (new("heldOn", "leaveRanOut", [Say.Full(MeetingRules.LeaveEnds(policy, calendar, leave))]), null)
             : faults.Contains(MeetingDateFault.TooSoonAfterConvening) ? (null, Clause.Of("Note_ConvenedLate", policy.ConveneAhead))
             : default;
     }

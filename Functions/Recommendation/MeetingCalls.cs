@@ -13,7 +13,7 @@ internal sealed class MeetingCalls(CaseStore cases, Mailing mailing, Addressees 
     public async Task Tell(CaseRow meeting)
     {
         var body = meeting.BodyAs<MeetingBody>();
-        if (!meeting.IsRunning || body.Calls.All(call => call.IsTold)) return;
+        if (body.Calls.All(call => call.IsTold)) return;
         var members = meeting.PolicyAs<RecommendationPolicy>().ConveneByMail ? body.Electorate?.Entitled ?? [] : [];
         var committee = (await addressees.Of(meeting, Addressees.Holder(Role.CollegeLeagueCommittee, body.College))).Select(person => person.Id);
         foreach (var (index, call) in body.Calls.Index().Where(each => !each.Item.IsTold && (each.Item.Kind is not CallKind.Convened || members.Length > 0)))
@@ -42,8 +42,9 @@ internal sealed class MeetingCallMail(CaseStore cases) : IMailTemplate
     public async Task<Composed?> Compose(MailRecipient to, IReadOnlyList<MailRow> rows, MailTools tools, CancellationToken cancel)
     {
         // What is not the last word is not said any more.
-        if (await cases.Find(rows[^1].Partition) is not { IsRunning: true } row || row.BodyAs<MeetingBody>() is var body && $"{body.Calls.Length}" != rows[^1].Args["call"]) return null;
+        if (await cases.Find(rows[^1].Partition) is not { } row || row.BodyAs<MeetingBody>() is var body && $"{body.Calls.Length}" != rows[^1].Args["call"]) return null;
         var call = body.Calls[^1];
+        if (!row.IsRunning && call.Kind is not CallKind.CalledOff) return null;
         var facts = new List<MailFact>();
         if (call.Date is { } date && call.Kind is not CallKind.CalledOff) facts.Add(new(T["Fact.date"], Say.Full(date)));
         if (call.Place is { Length: > 0 } place && call.Kind is not CallKind.CalledOff) facts.Add(new(T["Fact.place"], place));

@@ -14,21 +14,26 @@ internal sealed class MeetingDetails : ITaskDetails
 
     public string CaseKind => MeetingTasks.Kind;
 
-    public Task<IReadOnlyList<CaseFact>> Of(OpenedTask task) => Task.FromResult<IReadOnlyList<CaseFact>>([.. Facts(task.Step, task.Case.BodyAs<MeetingBody>())]);
+    public Task<IReadOnlyList<CaseFact>> Of(OpenedTask task) => Task.FromResult<IReadOnlyList<CaseFact>>([.. Facts(task.Case, task.Step, task.Case.BodyAs<MeetingBody>())]);
 
     /// <summary>Of what the college gives leave for: when and where.</summary>
     public IEnumerable<CaseFact> Brief(OpenedTask task) => task.Step.Name is Step.MeetingPermission ? Meeting(task.Case.BodyAs<MeetingBody>()) : [];
 
-    static IEnumerable<CaseFact> Facts(StepRow step, MeetingBody body) => (step.Name, step.Unit) switch
+    static IEnumerable<CaseFact> Facts(CaseRow row, StepRow step, MeetingBody body) => (step.Name, step.Unit) switch
     {
         (Step.Gathering, _) => body.Candidates.Where(candidate => candidate.Outcome is null).Select(Applied),
         (Step.BranchProposal or Step.Inspection, _) when body.Quota is { } quota => [new("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))],
         (Step.MeetingPermission, _) => [.. Meeting(body), .. body.Quota is { } quota ? [new CaseFact("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))] : Array.Empty<CaseFact>()],
-        (Step.BranchMeeting or Step.SecondBallot, null) => [.. Meeting(body), .. Voters(body)],
+        (Step.BranchMeeting or Step.SecondBallot, null) => [.. Meeting(body), .. Voters(body), .. SentBack(row, step)],
         (Step.BranchMeeting, _) when body.Sitting is { } sitting => Numbers(body, sitting),
         (Step.SecondBallot, _) when body.SecondBallot is { } sitting => Numbers(body, sitting),
         _ => [],
     };
+
+    /// <summary>Why a teller did not confirm the numbers last time.</summary>
+    static IEnumerable<CaseFact> SentBack(CaseRow row, StepRow step) =>
+        row.Steps.Where(part => part.Name == step.Name && part.Unit is not null && part is { IsVoid: false, Result: Answer.Rejected, Comment.Length: > 0 }).TakeLast(1)
+            .Select(part => new CaseFact("sentBack", T["Fact.sentBack.one", part.ByName ?? "", part.Comment!]));
 
     /// <summary>Met or not met, no more (law 12).</summary>
     static CaseFact Applied(Candidate candidate) =>

@@ -68,5 +68,7 @@ internal sealed class MeetingNotices(Schools schools, PeopleStore people) : INot
         };
     }
 
+    public bool HasLeft(CaseRow row, string entry) => row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Case == entry && candidate.Outcome is Outcome.Withdrawn or Outcome.Left);
+
     public bool IsSettled(CaseRow row, string entry) => row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Case == entry && candidate.Outcome is not null);
 }

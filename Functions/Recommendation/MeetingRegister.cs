@@ -10,7 +10,7 @@ namespace Workflows.Recommendation;
 /// What passes between an applicant's case and the case of the branch's meeting. Everything here may run twice, and in either order: each sees how
 /// the other stands, and does what is still to be done.
 /// </summary>
-internal sealed class MeetingRegister(CaseStore cases, Applications applications, TakingBack takingBack, TimeProvider clock)
+internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applications applications, TakingBack takingBack, TimeProvider clock)
 {
     const string LeftMeeting = nameof(LeftMeeting);
 
@@ -112,7 +112,14 @@ internal sealed class MeetingRegister(CaseStore cases, Applications applications
         var meeting = row.BodyAs<MeetingBody>();
         if (!row.IsRunning || meeting.Candidates.FirstOrDefault(candidate => candidate.Case == applicant) is not { Outcome: null } candidate) return null;
         var now = meeting.With(candidate with { State = CandidateState.Over, Outcome = outcome });
-        var (changed, note) = (Listed(row.WithBody(now)), new AuditNote(AuditNote.Workflow, LeftMeeting, new(Text: applicant)));
+        if (now is { Sitting: null, Calls: [.., { Kind: not CallKind.CalledOff }] } && now.Candidates.All(each => each.Outcome is not null)) now = now with { Calls = now.Calls.Add(new(CallKind.CalledOff, now.Date, now.Place)) };
+        // What is asked about an objection to whoever left has nothing to answer any more.
+        var moot = row.Steps.Where(step => step.IsOpen && step.About == applicant).ToList();
+        var left = row with { Steps = [.. row.Steps.Select(step => moot.Contains(step) ? step with { State = StepState.Cancelled } : step)] };
+        var (changed, note) = (Listed(left.WithBody(now)), new AuditNote(AuditNote.Workflow, LeftMeeting, new(Text: applicant)));
+        if (row.Latest(Step.PublicNotice) is { State: StepState.Active } notice && now.Candidates.Any(each => each.Outcome is Verdict.PutForward) && now.Candidates.All(each => each.Outcome is not null))
+            return new(changed, note) { Nudge = [.. moot.Prepend(notice).Select(step => step.IdIn(row.Id).Instance)] };   // nobody is left on it but those who are settled: it is taken down as any other
+
         if (now.Candidates.All(each => each.Outcome is not null))
         {
             var ended = changed with
@@ -128,7 +135,7 @@ internal sealed class MeetingRegister(CaseStore cases, Applications applications
         var areIn = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned });
         return new(areIn ? changed.With(additions!.Finish(Answer.Submitted, AuditNote.Workflow, clock.GetUtcNow())) : changed, note)
         {
-            Nudge = areIn ? [additions!.IdIn(row.Id).Instance] : [],
+            Nudge = [.. (areIn ? moot.Append(additions!) : moot).Select(step => step.IdIn(row.Id).Instance)],
         };
     }
 
@@ -163,6 +170,9 @@ internal sealed class MeetingRegister(CaseStore cases, Applications applications
 
         await takingBack.Undo(id, $"undone.{meeting.ShortId}.{meeting.Telling}.{id.Attempt}", new(AuditNote.Workflow, $"{id.Key} TakenBack", new(Text: meeting.ShortId)),
             (row, step) => !IsOld(meeting, row) && IsUndone(row, step, candidate) ? row : null);
+
+        // Who applies again at this very moment may have been faster.
+        if (!await applications.MayGoOn(await cases.Read(id.Case))) await life.GiveWay(id.Case);
     }
 
     static bool IsOld(CaseRow meeting, CaseRow row) => row.BodyAs<RecommendationBody>() is var body && body.Meeting == meeting.ShortId && body.MeetingSeq > meeting.AuditSeq;

@@ -101,6 +101,8 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
         var (now, then) = (row.BodyAs<MeetingBody>(), before.Deserialize<MeetingBody>(Storage.Json.Options)!);
         return row.WithBody(then with
         {
+            // What members were told they were told; a leave that is taken back calls the meeting off.
+            Calls = then.Calls.Length < now.Calls.Length && now.Calls[^1].Kind is not CallKind.CalledOff ? now.Calls.Add(new(CallKind.CalledOff, now.Date, now.Place)) : now.Calls,
             Candidates = [.. now.Candidates.Select(candidate => then.Candidates.FirstOrDefault(each => each.Case == candidate.Case) is { } old && candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left)
                 ? old with { Wait = candidate.Wait, Statement = candidate.Statement, Conditions = candidate.Conditions }
                 : candidate)],

@@ -22,10 +22,14 @@ internal sealed class RecommendationEnding(MeetingRegister register, TimeProvide
     public Task Follow(CaseRow row) => row.Outcome is Outcome.Withdrawn or Outcome.Left ? register.Leave(row) : Task.CompletedTask;
 }
 
-/// <summary>The applicants' own cases learn how a meeting ended.</summary>
-internal sealed class MeetingEnding(MeetingRegister register) : ICaseEnding
+/// <summary>The applicants' own cases learn how a meeting ended, and its members that it is not held.</summary>
+internal sealed class MeetingEnding(MeetingRegister register, MeetingCalls calls) : ICaseEnding
 {
     public string Kind => MeetingTasks.Kind;
 
-    public Task Follow(CaseRow row) => register.Mirror(row);
+    public async Task Follow(CaseRow row)
+    {
+        await register.Mirror(row);
+        await calls.Tell(row);
+    }
 }

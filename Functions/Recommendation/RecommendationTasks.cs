@@ -94,6 +94,7 @@ internal sealed class RecommendationTasks(MeetingRegister register, Applications
         if (submission.Answer is not Answer.Submitted) return new(row, submission.Answer!);
         var body = row.BodyAs<RecommendationBody>();
         var stated = StatedFacts.Read(submission.Input, body.Conditions.Where(condition => condition.State is ConditionState.NotMet), submission.Actor.Person);
+        if (!stated.IsEmpty && submission.Input.Text(StatedFacts.Reason).Length == 0) return Ruling.Refuse(row, new Fault(StatedFacts.Reason, "missing", []));
         return stated.IsEmpty
             ? Ruling.Refuse(row, new Fault("", "nothingStated", []))
             : new(row.WithBody(body with { Statements = StatedFacts.Join(body.Statements, stated) }), Answer.Submitted);
@@ -115,6 +116,8 @@ internal sealed class RecommendationTasks(MeetingRegister register, Applications
             FiledOn = input.Date("filedOn"),
             OpinionsHeard = body.Stage is Stage.Candidate && input.Text("heard") is { Length: > 0 } heard ? heard : null,
         };
+        if (decided.DecidedOn < body.MeetingDate) return Ruling.Refuse(row, new Fault("decidedOn", "beforeMeeting", [Say.Full(body.MeetingDate!.Value)]));
+        if (decided.FiledOn < decided.DecidedOn) return Ruling.Refuse(row, new Fault("filedOn", "beforeDecided", [Say.Full(decided.DecidedOn!.Value)]));
         return new(row.WithBody(decided), submission.Answer!)
         {
             Note = Clause.Of("Note_PartyBranch", decided.DecidedOn.Value),

@@ -31,7 +31,8 @@ internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, SchoolCal
         await cases.Change(id.Case, $"contradict.{id.Key}", row =>
         {
             if (row.Find(id) is not { State: StepState.Done } step) return null;
-            var noted = step with { Note = Clause.Of("Note_Contradicted", who.Name, Say.Day(now)) };
+            var paper = model.Record.OnPaper!;
+            var noted = step with { Note = Clause.Of("Note_Contradicted", paper.DocumentNumber, paper.Date, model.EnteredBy, who.Name, Say.Day(now)) };
             return new(row.With(noted), new(who.Person, $"{id.Key} Contradicted", new(who.Name, Actor.Link, input.Text("comment"))))
             {
                 Rows = [new(KeyOf(id), new Contradiction(who.Person, input.Text("comment"), now))],

@@ -27,7 +27,7 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task, who)) return await Page.NotFound(http);
         if (!task.IsOpen) return Page.SeeOther($"/tasks/{taskId}");
         var sheet = new TaskSheet([task], kinds[task.Case.Kind]);
-        return await Page.Show<PaperPage>(http, new { Input = FormInput.Of(Fields.And(sheet.Fields).Within(Say.Today(clock))), Model = new TaskPageModel(sheet, who) });
+        return await Page.Show<PaperPage>(http, new { Input = FormInput.Of(FieldsOf(task).And(sheet.Fields).Within(Say.Today(clock))), Model = new TaskPageModel(sheet, who) });
     }
 
     [Function("PaperPost"), SignedIn(Role.CollegeLeagueCommittee, Role.UniversityLeagueCommittee)]
@@ -39,7 +39,7 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         if (!task.IsOpen) return await Done(task);
 
         var sheet = new TaskSheet([task], kinds[task.Case.Kind]);
-        var input = await Form.Read(http, Fields.And(sheet.Fields));
+        var input = await Form.Read(http, FieldsOf(task).And(sheet.Fields));
         var scan = await KeptFile.From(input, "scan", files, task.Case.Id, cancel);
         if (scan is null && input.FaultOf("scan") is null) input.Add("scan", "missing.choice");
         var decider = (await addressees.Of(task.Case, task.Step.Addressee)).FirstOrDefault(person => person.Name == input.Text("decider"));
@@ -57,6 +57,9 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
 
         async Task<IResult> Done(OpenedTask now) => Page.WantsJson(http) ? await TaskPages.Done(http, new(who, [pages.OutcomeOf(now, who)])) : Page.SeeOther($"/tasks/{taskId}");
     }
+
+    /// <summary>No decision is older than its case.</summary>
+    static FieldSet FieldsOf(OpenedTask task) => Fields.With("paperDate", field => field with { Earliest = DateLimit.On(Say.Day(task.Case.CreatedAt)) });
 
     /// <summary>Whether somebody is of the office that handles a case: the college's, or the university's. Nobody enters anything in the own matter.</summary>
     public static bool MayEnter(OpenedTask task, TaskVisitor who) => task.Case.Concerns != who.Person && task.Step.Addressee is not null

@@ -46,7 +46,7 @@ internal sealed record TaskRecord(string Result, string Person, string Name, str
 }
 
 /// <summary>Where people hand in what they were asked for, by link, from the home page, or on paper.</summary>
-internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, TakingBack takingBack)
+internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, TakingBack takingBack)
 {
     /// <param name="task"><c>{caseId}.{step}.{attempt}</c>, without the school.</param>
     /// <returns>Null when there is no such task, open or decided.</returns>
@@ -128,8 +128,13 @@ internal sealed class TaskDesk(CaseStore cases, AllTasks tasks, TakingBack takin
     {
         if (await cases.Find<TaskRecord>(task.Id.Case, TaskRecord.KeyOf(task.Id)) is not { } record) return false;
         if (task.Case.State is CaseState.Completed && !await tasks.Of(task.Case).MayGoOn(task.Case)) return false;
-        return (await takingBack.Undo(task.Id, $"takeback.{task.Id.Key}", new(person, $"{task.Id.Key} TakenBack", new(name)),
-            (row, step) => CanTakeBack(row, step, task.Kind, person) ? tasks.Of(row).Undo(row, record.Before) : null)).IsDone;
+        var (row, isDone) = await takingBack.Undo(task.Id, $"takeback.{task.Id.Key}", new(person, $"{task.Id.Key} TakenBack", new(name)),
+            (row, step) => CanTakeBack(row, step, task.Kind, person) ? tasks.Of(row).Undo(row, record.Before) : null);
+
+        // Whoever begins another case at this very moment may have been faster.
+        if (!isDone || task.Case.State is not CaseState.Completed || await tasks.Of(row).MayGoOn(row)) return isDone;
+        await life.GiveWay(row.Id);
+        return false;
     }
 
     /// <summary>Whether a decision may still be taken back by this person.</summary>

@@ -57,7 +57,6 @@ internal sealed class TaskMailTemplate(MailedTasks tasks, IEnumerable<ITaskDetai
             foreach (var (task, brief) in open.Select(each => (each, Brief(each.Task))).Where(each => each.Item2.Count > 0))
                 yield return new Facts([.. open.Count > 1 ? [new MailFact(task.Words.Kind, task.Task.Case.Name)] : Array.Empty<MailFact>(), .. brief.Select(fact => new MailFact(task.Words.Fact(fact.Code), fact.Value))]);
             yield return new Button(first.Words.Button(first.Task), MailedTasks.Link(to, tools, open));
-            yield return new Small(T["Mail.noDecision"]);
         }
     }
 

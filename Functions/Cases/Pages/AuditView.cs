@@ -20,6 +20,9 @@ internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<Audi
     /// <summary>The case that an entry tells of, such as the meeting that went on; null where there is none to be read.</summary>
     public string? OtherOf(AuditEntry entry) => DetailOf(entry)?.Text is { } text && Others.Contains(text) ? text : null;
 
+    /// <summary>Whether free texts are shown: not to student officers, whom the case's page does not show them either (law 12).</summary>
+    public bool ShowsTexts { get; init; }
+
     /// <summary>How far that case had come then: the step taken over from it that had begun last.</summary>
     string? Reached(AuditEntry entry) => Row.Steps.Where(step => step.From is not null && !step.IsVoid && step.StartedAt <= entry.At).OrderBy(step => step.StartedAt).LastOrDefault() is { } step
         ? T["Audit.reached", Words.Step(step.Name)] : null;
@@ -63,6 +66,6 @@ internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<Audi
         if (entry.Action.EndsWith(" Asked", StringComparison.Ordinal)) return detail?.Name is { } addressee ? CaseWords.Who(Row, addressee, null) : null;
         if (entry.Action is WentOn) return Reached(entry);
         var behalf = detail?.OnBehalfOf is { } name ? T["Audit.onBehalfOf", name] : null;
-        return detail?.Text is { Length: > 0 } text && OtherOf(entry) is null ? behalf is null ? text : $"{behalf}{text}" : behalf;
+        return ShowsTexts && detail?.Text is { Length: > 0 } text && OtherOf(entry) is null ? behalf is null ? text : $"{behalf}{text}" : behalf;
     }
 }
