@@ -235,6 +235,28 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task The_college_may_grant_places_beyond_the_quota()
+    {
+        await using var it = await On(azurite, members: 0);   // 5 members, one place
+        await Permitted(it.Applies(Lin).Applies(He)).Acts(6, Committee, (acts, row, who) => acts.Grant(row, who, 1, "两位同学同获省级表彰"))
+            .Records(9, (Lin, 5), (He, 4)).Answers(10, Secretary, null, Step.Inspection, Answer.Approved).IsReviewed(Lin).IsReviewed(He).Runs();
+
+        await it.Ends(Lin, Outcome.Recommended);
+        await it.Ends(He, Outcome.Recommended);
+        await it.MeetingEnds(Verdict.Held, "6 PlacesGranted");
+    }
+
+    [Fact]
+    public async Task A_teller_who_leaves_the_school_is_replaced_by_another()
+    {
+        await using var it = await On(azurite, members: 2);
+        await Permitted(it.Applies(Lin)).Answers(9, Secretary, null, Step.BranchMeeting, Answer.Submitted)
+            .Does(9, 11, () => it.Get<Workflows.People.PeopleStore>().Change(School, Deputy, person => person with { HasLeft = true })).Withdraws(20, Lin).Runs();
+
+        await it.MeetingEnds(Outcome.Ended, "9 BranchMeeting.1.teller1 Asked", "12 BranchMeeting.1.teller1 HandedOn");
+    }
+
+    [Fact]
     public async Task Two_meetings_of_a_branch_do_not_put_forward_more_than_its_quota()
     {
         await using var it = await On(azurite, members: 0);   // 5 members, one place

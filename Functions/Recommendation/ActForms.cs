@@ -27,6 +27,12 @@ internal sealed class ActForms(Acts acts, Rounds rounds, CaseStore cases, School
 
     public static readonly FieldSet CallOffFields = new("Recommendation", "CallOff") { new Field("reason", FieldKind.LongText) { Required = true, MaxLength = 300, Rows = 3 } };
 
+    public static readonly FieldSet GrantFields = new("Recommendation", "Grant")
+    {
+        new Field("places", FieldKind.Number) { Required = true, Min = 1, Max = 50 },
+        new Field("reason", FieldKind.LongText) { Required = true, MaxLength = 300, Rows = 3 },
+    };
+
     /// <summary>In a round that is always open, or before it closes: the branch wants to meet, and takes no more applications for this meeting.</summary>
     [Function("BeginMeeting"), SignedIn(Role.LeagueBranchSecretary, Role.LeagueBranchDeputySecretary, Role.LeagueBranchOrganizer, Role.CollegeLeagueCommittee)]
     public Task<IResult> Begin([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "cases/{id}/begin")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
@@ -41,6 +47,11 @@ internal sealed class ActForms(Acts acts, Rounds rounds, CaseStore cases, School
     [Function("CallOffMeeting"), SignedIn(Role.LeagueBranchSecretary, Role.LeagueBranchDeputySecretary, Role.LeagueBranchOrganizer, Role.CollegeLeagueCommittee)]
     public Task<IResult> CallOff([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "cases/{id}/call-off")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
         Act(request, id, "CallOff", CallOffFields, Acts.MayMove, async (row, visitor, input) => await acts.CallOff(row, visitor, input.Text("reason")));
+
+    /// <summary>A branch whose quota does not do may get more places, with a reason.</summary>
+    [Function("GrantPlaces"), SignedIn(Role.CollegeLeagueCommittee)]
+    public Task<IResult> Grant([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "cases/{id}/places")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
+        Act(request, id, "Grant", GrantFields, Acts.MayGrant, async (row, visitor, input) => await acts.Grant(row, visitor, input.Number("places")!.Value, input.Text("reason")));
 
     /// <summary>暂缓 is not for ever: the Party branch is asked anew.</summary>
     [Function("TakeUp"), SignedIn(Role.PartyBranch)]

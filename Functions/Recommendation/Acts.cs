@@ -31,6 +31,10 @@ internal sealed class Acts(CaseStore cases, TimeProvider clock)
         && (visitor.Holds(Role.CollegeLeagueCommittee, body.College)
             || (Addressees.IsMeant(step.Addressee, visitor.Person, visitor.Roles) && !body.Candidates.Any(candidate => candidate.Outcome is null && candidate.Person == visitor.Person)));
 
+    /// <summary>The committee of the branch's college, until it is decided who is put forward.</summary>
+    public static bool MayGrant(CaseRow row, Visitor visitor) =>
+        row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.Inspection) is null or { State: StepState.Active } && visitor.Holds(Role.CollegeLeagueCommittee, row.BodyAs<MeetingBody>().College);
+
     /// <summary>The Party branch that decided to decide later, as long as the recommendation is valid.</summary>
     public bool MayTakeUp(CaseRow row, Visitor visitor) => IsPutOff(row, clock.GetUtcNow()) && Addressees.MayAnswer(row, row.Latest(Step.PartyBranchDecision)!, visitor.Person, visitor.Roles);
 
@@ -66,6 +70,14 @@ internal sealed class Acts(CaseStore cases, TimeProvider clock)
             };
         });
     }
+
+    /// <summary>More places than the quota gives, with a reason (RULES part 1, "Quota"). The last word counts; twice is safe.</summary>
+    public async Task Grant(CaseRow before, Visitor by, int places, string reason) => await cases.Change(before.Id, $"grant-places.{Secrets.NewId("g")}", row =>
+    {
+        if (!MayGrant(row, by) || row.BodyAs<MeetingBody>() is var body && body.Extra == places && row.Facts.Contains(new("extra", reason))) return null;
+        var granted = row with { Facts = [.. row.Facts.Where(fact => fact.Code is not "extra"), new("extra", reason)] };
+        return new(granted.WithBody(body with { Extra = places, Quota = body.Quota is { } quota ? quota with { Extra = places } : null }), new(by.Person, "PlacesGranted", new(by.Name, Actor.Session, reason)));
+    });
 
     static MeetingBody Called(MeetingBody body, CallKind kind, string reason) => body with { Calls = body.Calls.Add(new(kind, body.Date, body.Place) { Reason = reason }) };
 

@@ -142,6 +142,9 @@ internal sealed record MeetingBody(Stage Stage, string Branch, string College, s
     public int Held { get; init; }
     public QuotaVerdict? Quota { get; init; }
 
+    /// <summary>Places beyond the quota that the college's committee granted, with a reason on record.</summary>
+    public int Extra { get; init; }
+
     /// <summary>What the branch committee put forward; those tied wait for the second ballot.</summary>
     public InspectionVerdict? Inspection { get; init; }
 

@@ -26,13 +26,13 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
         var officers = members.Where(member => member.Roles.Any(held => held.Scope == body.Branch && held.Role is Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer));
         var round = (await cases.Read(CaseRow.FullId(before.School, body.Round))).BodyAs<RoundBody>();
         var used = await Used(before.School, body, QuotaRules.PeriodOf(policy, today));
-        var quota = QuotaRules.Quota(policy, today, electorate.Members, Others(used, body).Length, roundPlaces: round.Places);
+        var quota = QuotaRules.Quota(policy, today, electorate.Members, Others(used, body).Length, extra: body.Extra, roundPlaces: round.Places);
         return await Do(id, row => (row.WithBody(row.BodyAs<MeetingBody>() with
         {
             Electorate = electorate,
             Names = members.Where(member => electorate.Entitled.Contains(member.Id)).ToImmutableSortedDictionary(member => member.Id, member => member.Name),
             Officers = [.. officers.Select(officer => officer.Id)],
-            Quota = quota,
+            Quota = quota with { Extra = row.BodyAs<MeetingBody>().Extra },
         }), Done, []));
     }
 
@@ -43,7 +43,7 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
         return await Do(id, row =>
         {
             var ballot = row.Latest(Step.BranchMeeting)!;
-            var (body, result, sums) = BallotRules.Count(row.PolicyAs<RecommendationPolicy>(), row.BodyAs<MeetingBody>() with { Quota = quota }, ballot.IdIn(row.Id).Key);
+            var (body, result, sums) = BallotRules.Count(row.PolicyAs<RecommendationPolicy>(), Granted(row.BodyAs<MeetingBody>(), quota), ballot.IdIn(row.Id).Key);
             return (row.With(ballot with { Sums = sums }).WithBody(body), result, sums);
         });
     }
@@ -68,7 +68,7 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
         while (isTaken is null) isTaken = await Take(before.School, Key(body, body.Quota!.Period), body);
         if (isTaken is true) return await Do(id, row => (row, Done, []));
         var quota = await Renewed(before);
-        return await Do(id, row => (row.WithBody(InspectionRules.Again(row.BodyAs<MeetingBody>()) with { Quota = quota }), Verdict.PlacesGone, Arithmetic.Of(quota)));
+        return await Do(id, row => (row.WithBody(Granted(InspectionRules.Again(row.BodyAs<MeetingBody>()), quota)), Verdict.PlacesGone, Arithmetic.Of(quota)));
     }
 
     /// <returns>Whether there are places for all of them; null when somebody was faster. Whoever was put forward by a decision that was taken back gives the place back.</returns>
@@ -81,6 +81,9 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
         ImmutableArray<string> all = [.. others, .. places];
         return all.ToHashSet().SetEquals(found.Content) || await tables.Keys.TryReplace(school, key, all, found.ETag) is not null ? true : null;
     }
+
+    // The college may grant places at any moment.
+    static MeetingBody Granted(MeetingBody body, QuotaVerdict quota) => body with { Quota = quota with { Extra = body.Extra } };
 
     /// <summary>The quota with what other meetings have taken of it by now.</summary>
     async Task<QuotaVerdict> Renewed(CaseRow meeting)

@@ -76,11 +76,12 @@ internal static class MeetingForms
         ? [.. body.Candidates.Where(candidate => candidate.Outcome is null && body.Inspection!.Tied.Contains(candidate.Person))]
         : [.. body.Candidates.Where(candidate => candidate is { Outcome: null, State: CandidateState.Proposed })];
 
-    static ImmutableArray<Option> Tellers(MeetingBody body, ImmutableArray<Candidate> listed)
-    {
-        var free = (body.Electorate?.Entitled ?? []).Where(person => listed.All(candidate => candidate.Person != person)).ToList();
-        return [.. free.OrderBy(person => body.Officers.IndexOf(person) is var at and >= 0 ? at : int.MaxValue).Select(person => new Option(person, body.Names.GetValueOrDefault(person, person)))];
-    }
+    static ImmutableArray<Option> Tellers(MeetingBody body, ImmutableArray<Candidate> listed) =>
+        [.. FreeTellers(body, listed).Select(person => new Option(person, body.Names.GetValueOrDefault(person, person)))];
+
+    /// <summary>Who may count: whoever votes and stands not on the list, officers first.</summary>
+    public static IEnumerable<string> FreeTellers(MeetingBody body, ImmutableArray<Candidate> listed) =>
+        (body.Electorate?.Entitled ?? []).Where(person => listed.All(candidate => candidate.Person != person)).OrderBy(person => body.Officers.IndexOf(person) is var at and >= 0 ? at : int.MaxValue);
 
     /// <summary>What is to be settled before somebody is proposed: the applicant's word, but nothing of grades, rank and sanctions (law 12).</summary>
     static CaseFact Unsettled(Condition condition)

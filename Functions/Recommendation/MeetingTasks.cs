@@ -110,8 +110,22 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
     }
 
     /// <summary>An officer may have applied since the list was laid before them, or no longer hold the post.</summary>
-    public async ValueTask<string?> NextInLine(CaseRow row, StepId step) =>
-        step is { Unit: null, Step: Step.Gathering or Step.BranchProposal or Step.BranchMeeting or Step.SecondBallot or Step.Inspection } ? await Branch(row, row.BodyAs<MeetingBody>()) : null;
+    public async ValueTask<string?> NextInLine(CaseRow row, StepId step) => step switch
+    {
+        { Unit: null, Step: Step.Gathering or Step.BranchProposal or Step.BranchMeeting or Step.SecondBallot or Step.Inspection } => await Branch(row, row.BodyAs<MeetingBody>()),
+        { Unit: not null, Step: Step.BranchMeeting or Step.SecondBallot } => await OtherTeller(row, step),
+        _ => null,
+    };
+
+    /// <summary>In place of a teller who has left.</summary>
+    async Task<string?> OtherTeller(CaseRow row, StepId step)
+    {
+        var body = row.BodyAs<MeetingBody>();
+        var (sitting, asked) = (Ballot(body, step), row.Steps.Where(part => part.Name == step.Step && part.Unit is not null).Select(part => part.Addressee).ToList());
+        foreach (var person in MeetingForms.FreeTellers(body, MeetingForms.Listed(body, step.Step)).Except([sitting.Teller1, sitting.Teller2]))
+            if (!asked.Contains(Addressees.Person(person)) && await people.Find(row.School, person) is { HasLeft: false }) return Addressees.Person(person);
+        return null;
+    }
 
     /// <summary>Passes on to every applicant's own case how the meeting stands, and to the members when it is.</summary>
     public async Task Follow(CaseRow row, StepId step)

@@ -18,6 +18,7 @@ internal sealed class RecommendationLinks(Acts acts) : ICaseActions
     public IEnumerable<(string Path, string Text)> For(CaseRow row, Visitor visitor)
     {
         if (Acts.MayBegin(row, visitor)) yield return ($"/cases/{row.ShortId}/begin", T["Act.Begin.link"]);
+        if (Acts.MayGrant(row, visitor)) yield return ($"/cases/{row.ShortId}/places", T["Act.Grant.link"]);
         if (Acts.MayMove(row, visitor))
         {
             yield return ($"/cases/{row.ShortId}/move", T["Act.Move.link"]);
