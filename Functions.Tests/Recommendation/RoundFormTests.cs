@@ -1,5 +1,6 @@
 using System.Net;
 using Workflows.Calendar;
+using Workflows.Policies;
 using Workflows.Recommendation;
 using Site = Workflows.Tests.Recommendation.RecommendationSite;
 

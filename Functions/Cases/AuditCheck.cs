@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflows.Storage;
 
 namespace Workflows.Cases;
 
