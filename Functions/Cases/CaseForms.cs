@@ -16,6 +16,8 @@ internal sealed class CaseForms(
 {
     static readonly FieldSet Withdrawal = new("Cases", "Withdraw") { new Field("reason", FieldKind.LongText) { Rows = 3, MaxLength = 500 } };
 
+    const int MostAsked = 200;
+
     static readonly Texts T = Texts.Of("Cases");
 
     [Function("Case"), SignedIn]
@@ -26,10 +28,10 @@ internal sealed class CaseForms(
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases")] HttpRequest request)
     {
         var (http, asked) = (request.HttpContext, request.Query);
-        var page = await shelf.Read(http.Visitor(), new(Given("kind"), Given("state"), Given("after")));
-        return await Page.Answer<CasesPage>(http, new { cases = page.Cases.Select(view => CaseJson.Of(view.Row, view.Kind) with { Policy = null }), next = page.NextPath }, new { Shelf = page });
+        var page = await shelf.Read(http.Visitor(), new(Given("kind"), Given("state"), Given("after"), Given("q")));
+        return await Page.Answer<CasesPage>(http, new { cases = page.Cases.Select(view => CaseJson.Of(view.Row, view.Kind) with { Policy = null }), next = page.NextPath, page.Read }, new { Shelf = page });
 
-        string? Given(string name) => asked[name] is [{ Length: > 0 } text] ? text : null;
+        string? Given(string name) => asked[name] is [{ } text] && text.Trim() is { Length: > 0 } given ? given[..Math.Min(given.Length, MostAsked)] : null;
     }
 
     [Function("CaseAudit"), SignedIn]

@@ -71,6 +71,16 @@ internal static class MeetingForms
 
     public static ImmutableArray<TaskLine> BallotLines(MeetingBody body, string step) => [.. Listed(body, step).Select(candidate => Line(candidate) with { Fields = Marks })];
 
+    /// <summary>What a step's list asks about; empty where it asks about one thing.</summary>
+    public static ImmutableArray<TaskLine> LinesOf(MeetingBody body, string step) => step switch
+    {
+        Step.BranchProposal => ProposalLines(body),
+        Step.MeetingPermission => Lines(body, CandidateState.Proposed),
+        Step.BranchMeeting or Step.SecondBallot => BallotLines(body, step),
+        Step.Inspection => Lines(body, CandidateState.Carried),
+        _ => [],
+    };
+
     /// <summary>Who is voted on.</summary>
     public static ImmutableArray<Candidate> Listed(MeetingBody body, string step) => step is Step.SecondBallot
         ? [.. body.Candidates.Where(candidate => candidate.Outcome is null && body.Inspection!.Tied.Contains(candidate.Person))]

@@ -14,8 +14,8 @@ internal static class RecommendationServices
     const string Slice = "Recommendation";
 
     public static IServiceCollection AddRecommendation(this IServiceCollection services) => services
-        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation))
-        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting))
+        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays })
+        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays })
         .AddSingleton(new CaseKind(Rounds.Kind, "rnd", null, Slice, []))
         .AddSingleton<MeetingRegister>()
         .AddSingleton<MeetingCalls>()

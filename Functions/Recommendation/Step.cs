@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Cases;
+using Workflows.PublicNotices;
+using Workflows.UserTasks;
 
 namespace Workflows.Recommendation;
 
@@ -53,4 +55,12 @@ internal static class Verdict
 
     /// <summary>Of a candidate: the branch puts this person forward, and nothing stands against it.</summary>
     public const string PutForward = nameof(PutForward);
+
+    public static ImmutableHashSet<string> Refusals { get; } =
+    [
+        Answer.Rejected, NotMet, NoticeResult.Upheld, Outcome.NotEligible, Outcome.NoQuorum, Outcome.NotCarried, Outcome.Declined, Outcome.BeyondQuota, Outcome.ObjectionUpheld, Outcome.NotAccepted,
+    ];
+
+    public static ImmutableHashSet<string> Delays { get; } =
+        [Answer.Returned, Answer.Later, Unknown, CalledAgain, CalledOff, PlacesGone, Tied, NoticeResult.Partly, StepRow.Expired, Outcome.Withdrawn, Outcome.Left, Outcome.Ended];
 }

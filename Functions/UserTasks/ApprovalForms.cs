@@ -54,7 +54,9 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
         var http = request.HttpContext;
         if (await links.Find(http, token, cancel) is not { } link) return await Page.Gone(http);
         if (link.Link.Contradicts) return await contradictions.Post(http, link);
-        return link.IsAlive ? await pages.Post(http, link.Tasks, link.Who) : await Dead(http, link, StatusCodes.Status410Gone);
+
+        // A second click on the same button finds its decision recorded; anything else that a dead link is asked for it says so, as when it is looked at.
+        return link.IsAlive && (link.Open.Any() || await pages.Repeats(http, link.Tasks, link.Who)) ? await pages.Post(http, link.Tasks, link.Who) : await Dead(http, link, StatusCodes.Status410Gone);
     }
 
     /// <summary>Mails a new link to the bound person, at the address that the roster has now.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Workflows.Web;
 
@@ -59,6 +60,17 @@ internal static class SheetReading
                 LineComments = rows.Where(row => Find(comments, row) is not null).ToImmutableDictionary(row => row.Line.Id, row => Find(comments, row)!),
             };
         }
+    }
+
+    /// <summary>Whether a form chooses what is on record of the sheet's only task; comments do not matter.</summary>
+    public static bool Repeats(IFormCollection form, TaskSheet sheet, TaskRecord record)
+    {
+        var own = form.Where(field => field.Key.StartsWith($"{TaskSheet.Decision}[", StringComparison.Ordinal) && field.Value.ToString().Length > 0)
+            .ToDictionary(field => field.Key[(TaskSheet.Decision.Length + 1)..^1], field => sheet.Read(field.Value.ToString()));
+        var task = sheet.First;
+        var general = own.GetValueOrDefault(task.Case.ShortId) ?? own.GetValueOrDefault(task.ShortId) ?? sheet.Read(form[TaskSheet.Decision].ToString());
+        return (record.Answer is null || general == record.Answer)
+            && (task.Step.Lines is null || own.Keys.All(record.Lines.ContainsKey)) && record.Lines.All(line => own.GetValueOrDefault(line.Key) == line.Value);
     }
 
     /// <summary>Of the numbers that decide at least one is typed for each row by whoever fills in the form by hand: an empty form must not count as a vote.</summary>

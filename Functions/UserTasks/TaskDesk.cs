@@ -32,6 +32,8 @@ internal sealed record DeskAnswer(DeskResult Result, OpenedTask Task)
 /// <summary>What is on record of a decision: the row <c>task|{step}</c>.</summary>
 internal sealed record TaskRecord(string Result, string Person, string Name, string Via, DateTimeOffset At)
 {
+    /// <summary>What was chosen for all lines that have none of their own in <see cref="Lines"/>; null also where it was not kept yet.</summary>
+    public string? Answer { get; init; }
     public string? Comment { get; init; }
     public string? EnteredBy { get; init; }
     public string? EnteredByName { get; init; }
@@ -58,6 +60,9 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
     }
 
     public async Task<OpenedTask> Open(CaseRow row, StepRow step) => new(row, step, await tasks.Of(row).KindOf(row, step.IdIn(row.Id)));
+
+    /// <returns>What is on record of its decision; null when there is none.</returns>
+    public Task<TaskRecord?> RecordOf(OpenedTask task) => cases.Find<TaskRecord>(task.Id.Case, TaskRecord.KeyOf(task.Id));
 
     /// <summary>
     /// Decides a task. Two who decide at once decide once; both learn what was decided, and by whom. Calling again is safe.
@@ -106,6 +111,7 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
         };
         var record = new TaskRecord(ruling.Result, actor.Person, actor.Name, actor.Via, submission.At)
         {
+            Answer = submission.Answer,
             Comment = submission.Comment,
             EnteredBy = actor.EnteredBy,
             EnteredByName = actor.EnteredByName,

@@ -55,7 +55,7 @@ internal sealed class TaskForms(TaskPages pages, TaskDesk desk, WaitingLists wai
     {
         var (http, who) = (request.HttpContext, TaskVisitor.Of(request.HttpContext.Visitor(), $"/tasks/{taskId}"));
         if (await desk.Find(who.School, taskId) is not { } task || !MaySee(task, who)) return await Page.NotFound(http);
-        if ((await Form.Read(http, NoFields)).IsStale) return await Page.Error(http, StatusCodes.Status400BadRequest);
+        if ((await Form.Read(http, NoFields)).IsStale) return await Page.Stale(http);
         await desk.TakeBack(task, who.Person, who.Name);
         return Page.WantsJson(http) ? await TaskPages.Done(http, new(who, [pages.OutcomeOf((await desk.Find(who.School, taskId))!, who)])) : Page.SeeOther(who.Path);
     }

@@ -34,6 +34,8 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
     public const string Review = "review", Edit = "edit", TaskField = "task";
     const int ReadsAtOnce = 16, DecisionsAtOnce = 4;
 
+    static readonly Texts T = Texts.Of("UserTasks");
+
     /// <param name="tasks">Ids without the school; those that are none are passed over.</param>
     public async Task<ImmutableArray<OpenedTask>> Find(string school, IEnumerable<string> tasks, CancellationToken cancel)
     {
@@ -55,9 +57,22 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
         ? Page.Write(TaskJson.Of(sheet, Say.Today(clock)))
         : await Page.Show<TaskPage>(http, new { Input = FormInput.Of(sheet.Fields.Within(Say.Today(clock))), Model = await ModelOf(sheet, who) });
 
-    /// <summary>Says what is on record.</summary>
-    public static Task<IResult> Done(HttpContext http, DonePageModel model, int status = StatusCodes.Status200OK) =>
-        Page.Answer<DonePage>(http, new { results = model.Tasks.Select(task => task.Said) }, new { Model = model }, status);
+    /// <summary>Says what is on record; of a dead link as JSON a problem, which says the same.</summary>
+    public static Task<IResult> Done(HttpContext http, DonePageModel model, int status = StatusCodes.Status200OK)
+    {
+        var results = model.Tasks.Select(task => task.Said);
+        return status is StatusCodes.Status200OK
+            ? Page.Answer<DonePage>(http, new { results }, new { Model = model })
+            : Page.Decline<DonePage>(http, status, T[model.Tasks is [var only] ? $"Done.{only.Standing}.title" : "Done.nothing.title"], new { Model = model }, more: new Dictionary<string, object> { [nameof(results)] = results });
+    }
+
+    /// <summary>Whether a form only says again what is on record as this person's: a second click.</summary>
+    public async Task<bool> Repeats(HttpContext http, ImmutableArray<OpenedTask> tasks, TaskVisitor who)
+    {
+        var form = await Form.Posted(http);
+        var records = await Task.WhenAll(tasks.Where(task => OutcomeOf(task, who).Standing is TaskStanding.Mine).Select(desk.RecordOf));
+        return records.Length == tasks.Length && tasks.Zip(records).All(each => each.Second is { } record && SheetReading.Repeats(form, new([each.First], kinds[each.First.Case.Kind]), record));
+    }
 
     /// <summary>Reads the form and decides; each task once, however often it is sent.</summary>
     /// <param name="tasks">All that the page had, decided ones too.</param>

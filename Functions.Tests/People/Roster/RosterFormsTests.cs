@@ -173,7 +173,7 @@ public sealed partial class RosterFormsTests(Azurite azurite) : IClassFixture<Az
     {
         using var other = await site.SignedIn(await site.Add("管理员", "admin@example.edu.cn", new RoleHeld(Role.Administrator)));
         var answer = await other.Upload(Import, Encoding.UTF8.GetBytes(Good), ("confirm", "true"));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Null(await site.People.FindByNumber(site.School, "1"));
         Assert.Equal(HttpStatusCode.SeeOther, (await other.Post(Import, Confirmation(await answer.Content.ReadAsStringAsync()))).StatusCode);
     }
@@ -199,7 +199,7 @@ public sealed partial class RosterFormsTests(Azurite azurite) : IClassFixture<Az
     [Theory]
     [InlineData("zh-CN")]
     [InlineData("en")]
-    public async Task The_template_can_be_filled_in_and_imported_as_it_is(string language)
+    public async Task The_template_is_read_but_for_its_example_which_is_nobody(string language)
     {
         browser.Language = language;
         var template = await browser.Get(Import + "/template");
@@ -208,7 +208,10 @@ public sealed partial class RosterFormsTests(Azurite azurite) : IClassFixture<Az
         Assert.StartsWith("学号,工号,姓名", Encoding.UTF8.GetString(file[3..]), StringComparison.Ordinal);
         Assert.Contains(".csv", template.Content.Headers.ContentDisposition!.FileNameStar, StringComparison.Ordinal);
         var page = await (await browser.Upload(Import, file)).Content.ReadAsStringAsync();
-        Assert.Contains("张示例", page, StringComparison.Ordinal);
+        Assert.Contains(language is "en" ? "This is the example of the template" : "这是模板里的示例，不是真人", page, StringComparison.Ordinal);
+        Assert.Single(ARoster.Plan(file, null).Faults);
+        var filled = Encoding.UTF8.GetString(file[3..]).Replace(RosterTemplate.ExampleNumber, "2023990001", StringComparison.Ordinal);
+        Assert.Equal("张示例", Assert.Single(ARoster.Plan(filled).Added).Name);
         Assert.DoesNotContain("⟦", page + await browser.Page(Import), StringComparison.Ordinal);
     }
 

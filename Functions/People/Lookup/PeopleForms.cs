@@ -29,6 +29,7 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
     {
         new Field("role", FieldKind.Choice) { Required = true, Options = [.. Role.All.Where(role => role is not (Role.Student or Role.LeagueMember)).Select(role => new Option(role, RoleWords.Of(role)))] },
         new Field("scope", FieldKind.Text) { MaxLength = 60 },
+        new Field("until", FieldKind.Date) { Earliest = DateLimit.Today },
         new Field("reason", FieldKind.LongText) { Required = true, MaxLength = 300, Rows = 2 },
     };
 
@@ -83,8 +84,9 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
         var (role, typed) = (input.Choice("role")!, input.Text("scope"));
         var scope = typed.Length > 0 ? typed : RoleWords.DefaultScope(role, person) ?? "";
         var known = (await RosterScopes.Read(people, by.School, cancel)).Of(role);
-        var held = new RoleHeld(role, RoleWords.DefaultScope(role, person) is "" ? "" : scope);
-        if (held.Scope.Length == 0 && !known.IsEmpty) input.Add("scope", "missing");
+        var held = new RoleHeld(role, RoleWords.DefaultScope(role, person) is "" ? "" : scope) { Until = input.Date("until") };
+        if (held is { Role: Role.Inspector, Until: null }) input.Add("until", "inspector");
+        else if (held.Scope.Length == 0 && !known.IsEmpty) input.Add("scope", "missing");
         else if (held.Scope.Length > 0 && !known.Contains(held.Scope)) input.Add("scope", "unknown", held.Scope);
         else Add(input, "role", await changes.Give(by, person.Id, held, input.Text("reason")));
     }
@@ -114,7 +116,7 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
 
         static string[] Split(string? roles) => roles?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-        static string Said(string role) => role.Split('@', 2) is [var name, var scope] ? RoleWords.Of(new RoleHeld(name, scope)) : RoleWords.Of(role);
+        static string Said(string role) => Roster.RosterSaid.Value("roles", role);
     }
 
     static FieldSet FieldsFor(Person person) => GiveFields.With("scope", field => field with { Default = person.LeagueBranch ?? person.College });

@@ -31,8 +31,8 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
     public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "people/import")] HttpRequest request, CancellationToken cancel)
     {
         var http = request.HttpContext;
-        var before = await imports.All(http.Visitor().School, cancel);
-        return await Page.Show<ImportPage>(http, new { Input = FormInput.Of(Fields), Before = new PastImports([.. before.Take(10)]) });
+        var (input, before) = (FormInput.Of(Fields), (await imports.All(http.Visitor().School, cancel)).Take(10).ToImmutableArray());
+        return await Page.Answer<ImportPage>(http, new { FormJson.Of(input).Fields, Imports = before.Select(Told) }, new { Input = input, Before = new PastImports(before) });
     }
 
     [Function("ImportTemplate"), SignedIn(Role.UniversityLeagueCommittee, Role.Administrator)]
@@ -100,11 +100,12 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
     static Task<IResult> Show(HttpContext http, FormInput input, ImportPreview preview)
     {
         var plan = preview.Plan;
+        if (input.IsStale) return Page.Again<ImportPreviewPage>(http, input, new { Input = input, Preview = preview });
         return Page.Answer<ImportPreviewPage>(
             http,
             new ImportSaid(plan.Added.Count(), plan.Updated.Count(), plan.Unchanged, plan.Left.Count(), []) { Kept = preview.File, Import = preview.Import, PassedOver = plan.PassedOver },
-            new { Input = input.IsStale ? input : null, Preview = preview },
-            input.IsStale ? StatusCodes.Status400BadRequest : preview.HasChanged ? StatusCodes.Status409Conflict : StatusCodes.Status200OK);
+            new { Preview = preview },
+            preview.HasChanged ? StatusCodes.Status409Conflict : StatusCodes.Status200OK);
     }
 
     static ImportSaid Told(RosterImport import) => new(import.Added, import.Updated, import.Unchanged, import.Left, [])

@@ -18,6 +18,9 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
     /// <summary>Persons that one activity writes.</summary>
     public const int PartSize = 100;
 
+    /// <summary>How long a file is kept after it was handed in, and a plan after it was confirmed. What an import did stays on record in its row.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
     const string Prefix = "import|";
 
     readonly BlobContainerClient files = blobs.GetBlobContainerClient("files");
@@ -86,6 +89,29 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
             var done = row.Content with { PartsDone = part + 1, FinishedAt = part + 1 == row.Content.Parts ? time.GetUtcNow() : null };
             if (await tables.People.TryReplace(school, Prefix + id, done, row.ETag) is not null) return done;
         }
+    }
+
+    /// <summary>Deletes files, also those of previews that nobody confirmed, and plans that have been kept long enough; those of an import that is under way stay. Twice is safe.</summary>
+    /// <returns>How many blobs.</returns>
+    public async Task<int> DeleteOld(string school, IEnumerable<RosterImport> imports, CancellationToken cancel = default)
+    {
+        var (folder, before, deleted) = ($"{school}/imports/", time.GetUtcNow() - Kept, 0);
+        var underway = imports.Where(import => import.FinishedAt is null).SelectMany(import => new[] { import.File, import.Id }).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var blob in files.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancel))
+            {
+                if (blob.Properties.LastModified >= before || underway.Contains(blob.Name[folder.Length..].Split('/')[0])) continue;
+                await files.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancel);
+                deleted++;
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 404 && e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // Nobody has imported anything yet.
+        }
+
+        return deleted;
     }
 
     static string PartName(string school, string id, int part) => $"{school}/imports/{id}/{part.ToString("D5", CultureInfo.InvariantCulture)}";
