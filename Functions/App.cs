@@ -34,8 +34,7 @@ public static class App
         services.AddHostedService<Preparation>();
         services.AddSingleton<FileStore>();
         services.AddWeb();
-        services.AddSingleton<SchoolCalendars>();
-        services.AddSingleton<PolicyBook>().AddPolicyPage<MailPolicy>().AddPolicyPage<CalendarPolicy>();
+        services.AddSingleton<SchoolTrails>().AddSingleton<PolicyBook>().AddSingleton<SchoolCalendars>().AddPolicyPage<MailPolicy>().AddPolicyPage<CalendarPolicy>();
         services.AddPeople();
         services.AddMail(settings);
         services.AddSingleton<DigestsOf>(container => async (school, _) => await DigestsFor(container, school));

@@ -15,7 +15,7 @@ public sealed class PolicyBookTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task The_school_comes_before_the_setting_and_the_setting_before_the_default()
     {
         var book = await Book(("Policy:Recommendation:NoticePeriod", "PT10S"), ("Policy:Recommendation:Validity", "P1Y"));
-        Assert.Null(await book.Set<RecommendationPolicy>("demo", nameof(RecommendationPolicy.NoticePeriod), " 7wd ", "校规第三条", "p-1", Now));
+        Assert.Null(await book.Set<RecommendationPolicy>("demo", nameof(RecommendationPolicy.NoticePeriod), " 7wd ", "校规第三条", new("p-1", "周老师"), Now));
 
         var policy = await book.Current<RecommendationPolicy>("demo");
         Assert.Equal(["7wd", "P1Y", "P60D"], [policy.NoticePeriod.ToString(), policy.Validity.ToString(), policy.LapseReminder.ToString()]);
@@ -26,7 +26,7 @@ public sealed class PolicyBookTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task The_page_says_where_each_value_comes_from()
     {
         var book = await Book(("Policy:Recommendation:Validity", "P1Y"));
-        await book.Set<RecommendationPolicy>("demo", nameof(RecommendationPolicy.NoticePeriod), "7wd", "校规第三条", "p-1", Now);
+        await book.Set<RecommendationPolicy>("demo", nameof(RecommendationPolicy.NoticePeriod), "7wd", "校规第三条", new("p-1", "周老师"), Now);
 
         var values = (await book.Describe<RecommendationPolicy>("demo")).ToDictionary(value => value.Name);
         var notice = values["NoticePeriod"];
@@ -41,10 +41,10 @@ public sealed class PolicyBookTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task A_school_takes_its_value_back()
     {
         var book = await Book();
-        await book.Set<RecommendationPolicy>("demo", "MinimumAge", "19", "试行", "p-1", Now);
+        await book.Set<RecommendationPolicy>("demo", "MinimumAge", "19", "试行", new("p-1", "周老师"), Now);
         Assert.Equal(19, (await book.Current<RecommendationPolicy>("demo")).MinimumAge);
-        await book.Set<RecommendationPolicy>("demo", "MinimumAge", null, "恢复", "p-1", Now);
-        await book.Set<RecommendationPolicy>("demo", "MinimumAge", null, "恢复", "p-1", Now);
+        await book.Set<RecommendationPolicy>("demo", "MinimumAge", null, "恢复", new("p-1", "周老师"), Now);
+        await book.Set<RecommendationPolicy>("demo", "MinimumAge", null, "恢复", new("p-1", "周老师"), Now);
         Assert.Equal(18, (await book.Current<RecommendationPolicy>("demo")).MinimumAge);
     }
 
@@ -53,8 +53,8 @@ public sealed class PolicyBookTests(Azurite azurite) : IClassFixture<Azurite>
     {
         var book = await Book();
         await Task.WhenAll(
-            book.Set<RecommendationPolicy>("demo", "MinimumAge", "19", "试行", "p-1", Now),
-            book.Set<RecommendationPolicy>("demo", "ActivistMonths", "18", "试行", "p-2", Now));
+            book.Set<RecommendationPolicy>("demo", "MinimumAge", "19", "试行", new("p-1", "周老师"), Now),
+            book.Set<RecommendationPolicy>("demo", "ActivistMonths", "18", "试行", new("p-2", "周老师"), Now));
         var policy = await book.Current<RecommendationPolicy>("demo");
         Assert.Equal((19, 18), (policy.MinimumAge, policy.ActivistMonths));
     }
@@ -69,7 +69,7 @@ public sealed class PolicyBookTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task A_school_cannot_set_what_is_not_understood(string name, string text, string told)
     {
         var book = await Book();
-        Assert.Contains(told, await book.Set<RecommendationPolicy>("demo", name, text, "试行", "p-1", Now), StringComparison.Ordinal);
+        Assert.Contains(told, await book.Set<RecommendationPolicy>("demo", name, text, "试行", new("p-1", "周老师"), Now), StringComparison.Ordinal);
         Assert.Equal(new RecommendationPolicy(), await book.Current<RecommendationPolicy>("demo"));
     }
 
@@ -120,7 +120,29 @@ public sealed class PolicyBookTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal(pinned, Json.Read<RecommendationPolicy>(Json.Write(pinned)));
     }
 
-    async Task<PolicyBook> Book(params (string Key, string Value)[] settings) => new(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build(),
-        await azurite.NewTables());
+    [Fact]
+    public async Task A_change_is_on_record_once_with_what_it_was_and_what_it_is()
+    {
+        var tables = await azurite.NewTables();
+        var (book, trail) = (new PolicyBook(new ConfigurationBuilder().Build(), tables, new(tables, TimeProvider.System)), new SchoolTrails(tables, TimeProvider.System).Settings);
+        await book.Set<RecommendationPolicy>("demo", "MinimumAge", "19", "校规第三条", new("p-1", "周老师"), Now);
+        await book.Set<RecommendationPolicy>("demo", "MinimumAge", "19", "又点了一次", new("p-1", "周老师"), Now);
+        await book.Set<RecommendationPolicy>("demo", "MinimumAge", null, "恢复", new("p-1", "周老师"), Now);
+
+        var (entries, fault) = (await trail.Read("demo")) is var read ? (read.Entries, read.Fault) : default;
+        Assert.Null(fault);
+        Assert.Equal(
+            [("18", "19", "校规第三条"), ("19", "18", "恢复")],
+            entries.Select(entry => Json.Read<AuditDetail>(entry.Detail!)).Select(detail => (detail.From, detail.To, detail.Text)));
+        Assert.All(entries, entry => Assert.Equal(("p-1", "Policy.Recommendation.MinimumAge"), (entry.Actor, entry.Action)));
+
+        await tables.Schools.DeleteEntityAsync("demo", entries[0].Key);
+        Assert.Equal(1, (await trail.Read("demo")).Fault);
+    }
+
+    async Task<PolicyBook> Book(params (string Key, string Value)[] settings)
+    {
+        var tables = await azurite.NewTables();
+        return new(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build(), tables, new(tables, TimeProvider.System));
+    }
 }

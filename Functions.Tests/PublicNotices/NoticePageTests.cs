@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Cases;
 using Workflows.PublicNotices;
 using Workflows.PublicNotices.Pages;
+using Workflows.Storage;
 using Workflows.Tests.Cases;
 using Workflows.Tests.Testing;
 using Workflows.UserTasks;

@@ -1,5 +1,6 @@
 using Workflows.Cases;
 using Workflows.Recommendation;
+using Workflows.Storage;
 using Workflows.UserTasks;
 using Workflows.Tests.Testing;
 using Answer = Workflows.UserTasks.Answer;

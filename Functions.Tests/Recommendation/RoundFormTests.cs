@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Workflows.Calendar;
+using Workflows.Policies;
 using Workflows.Recommendation;
 using Site = Workflows.Tests.Recommendation.RecommendationSite;
 

@@ -7,6 +7,7 @@ using Workflows.LocalHost.Walkthrough;
 using Workflows.People;
 using Workflows.People.Demo;
 using Workflows.Recommendation;
+using Workflows.Storage;
 using Workflows.UserTasks;
 
 namespace Workflows.Tests.WholeSite;

@@ -191,6 +191,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
     {
         "ignored" => "",
         "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Roster", StringComparison.Ordinal) => new string('a', 20),
+        "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Lookup", StringComparison.Ordinal) => "p-00000000",
         "id" when function.TriggeredBy<HttpTriggerAttribute>()!.Route!.StartsWith("notices/", StringComparison.Ordinal) => $"{DemoSchool.Code}.{id}.{Step.PublicNotice}.1",
         "id" => id,
         "taskId" => id == round.Case ? $"{id}.{Step.CollegeReview}.1" : $"{id}.{Step.Inspection}.1",

@@ -3,6 +3,7 @@ using Workflows.Cases;
 using Workflows.Policies;
 using Workflows.PublicNotices;
 using Workflows.Recommendation;
+using Workflows.Storage;
 using Workflows.UserTasks;
 
 namespace Workflows.Tests.UserTasks;

@@ -1,63 +1,19 @@
-using System.Security.Cryptography;
-using System.Text;
 using Workflows.Storage;
 
 namespace Workflows.Cases;
 
-/// <summary>What is to go on record about a change.</summary>
-/// <param name="Actor">A person's id, <c>workflow</c>, or <c>public</c>.</param>
-/// <param name="Action">A code: <c>CollegeReview.1 Approved</c>.</param>
-/// <param name="Detail">May hold personal data: name, through which link or paper, comment. Can be erased later.</param>
-internal sealed record AuditNote(string Actor, string Action, AuditDetail? Detail = null)
-{
-    public const string Workflow = "workflow", Public = "public";
-}
-
-/// <param name="Via"><c>Link</c>, <c>Session</c>, <c>Paper</c>; null for the workflow.</param>
-/// <param name="Batch">The same for all that was decided by one form.</param>
-internal sealed record AuditDetail(string? Name = null, string? Via = null, string? Text = null, string? OnBehalfOf = null, string? Batch = null);
-
-/// <summary>An entry of the chain. Detail and salt can be erased; <paramref name="Sealed"/> keeps the chain whole without them.</summary>
-internal sealed record AuditEntry(int Number, DateTimeOffset At, string Actor, string Action, string? Detail, string? Salt, string Sealed, string Hash)
-{
-    public const string Prefix = "audit|";
-
-    public string Key => $"{Prefix}{Number:D8}";
-}
-
-/// <summary>The audit trail of a case (law 11): each entry's hash covers the one before it, and the case's row holds the last.</summary>
+/// <summary>The audit trail of a case (law 11): the case's row holds where its chain ends.</summary>
 internal static class AuditTrail
 {
     /// <returns>The case with its new head, and the entry to write with it in the same batch.</returns>
     public static (CaseRow Case, AuditEntry Entry) Append(CaseRow row, AuditNote note, DateTimeOffset at)
     {
-        // Without salt, a short detail (a name, a mark) could be found from its hash by trying.
-        var (salt, detail) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), note.Detail is null ? "" : Json.Write(note.Detail));
-        var number = row.AuditSeq + 1;
-        var entry = new AuditEntry(number, at, note.Actor, note.Action, detail, salt, Hash(salt, detail), "");
-        entry = entry with { Hash = HashOf(row.AuditHead, entry) };
-        return (row with { AuditSeq = number, AuditHead = entry.Hash }, entry);
+        var (head, entry) = AuditChain.Append(HeadOf(row), note, at);
+        return (row with { AuditSeq = head.Seq, AuditHead = head.Hash }, entry);
     }
 
     /// <returns>Null when the chain is whole and ends where the case says; else the number of the first entry that does not fit.</returns>
-    public static int? FirstFault(CaseRow row, IReadOnlyList<AuditEntry> entries)
-    {
-        var previous = "";
-        for (var number = 1; number <= Math.Max(row.AuditSeq, entries.Count); number++)
-        {
-            if (number > entries.Count || number > row.AuditSeq) return number;
-            var entry = entries[number - 1];
-            var kept = entry.Detail is null || entry.Sealed == Hash(entry.Salt ?? "", entry.Detail);
-            if (entry.Number != number || !kept || entry.Hash != HashOf(previous, entry)) return number;
-            previous = entry.Hash;
-        }
+    public static int? FirstFault(CaseRow row, IReadOnlyList<AuditEntry> entries) => AuditChain.FirstFault(HeadOf(row), entries);
 
-        return previous == row.AuditHead ? null : row.AuditSeq;
-    }
-
-    static string HashOf(string previous, AuditEntry entry) =>
-        Hash(previous, entry.Number, entry.At.ToUniversalTime(), entry.Actor, entry.Action, entry.Sealed);
-
-    // As a JSON array the parts cannot run into each other.
-    static string Hash(params object[] parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Write(parts))));
+    static AuditHead HeadOf(CaseRow row) => new(row.AuditSeq, row.AuditHead);
 }

@@ -1,3 +1,4 @@
+using Workflows.Storage;
 using Workflows.Web;
 
 namespace Workflows.Cases;

@@ -1,4 +1,5 @@
 using Workflows.Mail;
+using Workflows.Storage;
 
 namespace Workflows.Cases;
 

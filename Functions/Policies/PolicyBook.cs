@@ -10,7 +10,7 @@ namespace Workflows.Policies;
 /// record has a parameterless constructor and init properties with <see cref="SourceAttribute"/>. A case keeps it whole as JSON from its start; a
 /// property that a later release adds is missing there and takes the record's default, so that default must mean "as before"; one that is gone is ignored.
 /// </summary>
-internal sealed class PolicyBook(IConfiguration settings, Tables tables)
+internal sealed class PolicyBook(IConfiguration settings, Tables tables, SchoolTrails trails)
 {
     const string Section = "Policy";
 
@@ -68,10 +68,10 @@ internal sealed class PolicyBook(IConfiguration settings, Tables tables)
         ];
     }
 
-    /// <summary>Sets a value of the school's own, or takes it back with a text that is null. Running cases keep what they have. Twice is safe.</summary>
-    /// <param name="by">The person's id.</param>
+    /// <summary>Sets a value of the school's own, or takes it back with a text that is null. Running cases keep what they have. Twice is safe, and on record once.</summary>
+    /// <param name="text">As a setting has it.</param>
     /// <returns>A fault when the text cannot be understood or there is no such figure; null when it is done.</returns>
-    public async Task<string?> Set<T>(string school, string name, string? text, string reason, string by, DateTimeOffset at)
+    public async Task<string?> Set<T>(string school, string name, string? text, string reason, PolicySetter by, DateTimeOffset at)
         where T : class, new()
     {
         if (PolicyRecord.Properties(typeof(T)).FirstOrDefault(property => property.Name == name) is not { } property) return $"There is no {name}.";
@@ -80,12 +80,12 @@ internal sealed class PolicyBook(IConfiguration settings, Tables tables)
         while (true)
         {
             var found = await tables.Schools.Find<OwnValues>(school, key);
-            var values = found?.Content ?? new();
-            var changed = values with { Values = text is null ? values.Values.Remove(name) : values.Values.SetItem(name, new(text.Trim(), reason, by, at)) };
-            var written = found is null
-                ? await tables.Schools.TryAdd(school, key, changed)
-                : await tables.Schools.TryReplace(school, key, changed, found.ETag);
-            if (written is not null) return null;
+            var own = found?.Content ?? new();
+            if (own.Values.GetValueOrDefault(name)?.Text == text?.Trim()) return null;
+            var values = text is null ? own.Values.Remove(name) : own.Values.SetItem(name, new(text.Trim(), reason, by.Person, at) { ByName = by.Name });
+            var changed = Rows.Entity(school, key, own with { Values = values });
+            var note = new AuditNote(by.Person, $"{Section}.{property.Slice}.{name}", new(by.Name, Text: reason) { From = property.Text(With<T>(own)), To = property.Text(With<T>(own with { Values = values })) });
+            if (await trails.Settings.TryWrite(school, note, [found is null ? new(TableTransactionActionType.Add, changed) : new(TableTransactionActionType.UpdateReplace, changed, found.ETag)])) return null;
         }
     }
 

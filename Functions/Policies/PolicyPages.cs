@@ -4,6 +4,7 @@ using System.Resources;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Storage;
+using Workflows.Web;
 
 namespace Workflows.Policies;
 
@@ -21,6 +22,21 @@ internal interface IPolicyPage
 
     /// <summary>What a case has pinned (law 5).</summary>
     ImmutableArray<PolicyLine> Describe(JsonElement pinned);
+
+    /// <returns>One figure with the form that changes it, filled in with what is in force; null when there is none of this name.</returns>
+    Task<PolicyEdit?> Edit(string school, string name);
+
+    /// <inheritdoc cref="PolicyBook.Set"/>
+    Task<string?> Set(string school, string name, string? text, string reason, PolicySetter by, DateTimeOffset at);
+
+    /// <summary>A figure's label, and a value of it that stands on record, in words; null when there is no such figure any more.</summary>
+    (string Label, string Text)? Say(string name, string text);
+}
+
+/// <summary>A figure, and the form that changes it.</summary>
+internal sealed record PolicyEdit(PolicyLine Line, PolicyProperty Property, FieldSet Fields, ImmutableArray<(string Field, string? Typed)> Now)
+{
+    public string Action => $"Policy.{Property.Slice}.{Property.Name}";
 }
 
 /// <inheritdoc/>
@@ -43,16 +59,35 @@ internal sealed class PolicyPage<T>(PolicyBook book) : IPolicyPage
 
     public ImmutableArray<PolicyLine> Describe(JsonElement pinned) => pinned.Deserialize<T>(Json.Options) is { } policy ? Lines(PolicyBook.Describe(policy), policy) : [];
 
+    public async Task<PolicyEdit?> Edit(string school, string name)
+    {
+        if (Find(name) is not { } property) return null;
+        var line = (await Describe(school)).First(each => each.Value.Name == name);
+        return new(line, property, PolicyFields.Of(property, Rules), [.. PolicyFields.Typed(property, await book.Current<T>(school))]);
+    }
+
+    public Task<string?> Set(string school, string name, string? text, string reason, PolicySetter by, DateTimeOffset at) => book.Set<T>(school, name, text, reason, by, at);
+
+    public (string Label, string Text)? Say(string name, string text)
+    {
+        if (Find(name) is not { } property || property.Parse(text, out _) is not { } value) return null;
+        var policy = new T();
+        property.Property.SetValue(policy, value);
+        return (Label(name), Words.Of(property, policy, CultureInfo.CurrentUICulture, Rules));
+    }
+
+    static PolicyProperty? Find(string name) => PolicyRecord.Properties(typeof(T)).FirstOrDefault(property => property.Name == name);
+
+    string Label(string key) => Labels.GetString(key, CultureInfo.CurrentUICulture) ?? key;
+
     ImmutableArray<PolicyLine> Lines(IReadOnlyList<PolicyValue> values, T policy)
     {
-        var (labels, rules, culture, defaults) = (Labels, Rules, CultureInfo.CurrentUICulture, new T());
+        var (rules, culture, defaults) = (Rules, CultureInfo.CurrentUICulture, new T());
         return
         [
             .. values.Zip(PolicyRecord.Properties(typeof(T)), (value, property) => new PolicyLine(value, Label(value.Name), Label(value.MeaningKey),
                 Words.Of(property, policy, culture, rules), Words.Of(property, defaults, culture, rules))),
         ];
-
-        string Label(string key) => labels.GetString(key, culture) ?? key;
     }
 }
 

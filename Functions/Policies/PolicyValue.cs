@@ -24,7 +24,13 @@ internal sealed record PolicyValue(
 
 /// <summary>A value of the school's own.</summary>
 /// <param name="By">The person's id.</param>
-internal sealed record OwnValue(string Text, string Reason, string By, DateTimeOffset At);
+internal sealed record OwnValue(string Text, string Reason, string By, DateTimeOffset At)
+{
+    public string? ByName { get; init; }
+}
+
+/// <summary>Who sets a value.</summary>
+internal sealed record PolicySetter(string Person, string Name);
 
 /// <summary>The row <c>policy|{Slice}</c> of a school: its own values by name.</summary>
 internal sealed record OwnValues

@@ -33,13 +33,19 @@ internal static class Words
         Period period => Of(period, culture),
         Threshold threshold => Of(threshold, culture),
         bool yes => Text(yes ? "Words_True" : "Words_False", culture),
-        Enum code => Code($"{code.GetType().Name}_{code}", culture, texts),
+        Enum code => Of(code, culture, texts),
         int number when property.Source.Unit.Length > 0 => Web.Texts.Fill(culture, Text($"Unit_{property.Source.Unit}", culture), number),
         DayList { Spans.IsEmpty: true } or TimesOfDay { Times.IsEmpty: true } => Text("Words_None", culture),
         var value => Convert.ToString(value, culture) ?? "",
     };
 
-    static string Code(string key, CultureInfo culture, ResourceManager texts) => texts.GetString(key, culture) ?? Text(key, culture);
+    /// <summary>One of a slice's codes, such as <c>TieRule.SecondBallot</c>.</summary>
+    /// <exception cref="MissingManifestResourceException">It has no text.</exception>
+    public static string Of(Enum code, CultureInfo culture, ResourceManager texts)
+    {
+        var key = $"{code.GetType().Name}_{code}";
+        return texts.GetString(key, culture) ?? Text(key, culture);
+    }
 
     static string Text(string key, CultureInfo culture) =>
         Texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"There is no text {key}.");

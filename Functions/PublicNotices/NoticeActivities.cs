@@ -3,6 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Workflows.Calendar;
 using Workflows.Cases;
+using Workflows.Policies;
+using Workflows.Storage;
 using Workflows.UserTasks;
 
 namespace Workflows.PublicNotices;

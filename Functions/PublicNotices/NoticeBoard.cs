@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.People;
+using Workflows.Policies;
 using Workflows.PublicNotices.Pages;
 using Workflows.Storage;
 using Workflows.Web;

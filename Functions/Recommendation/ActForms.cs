@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Workflows.Calendar;
 using Workflows.Cases;
+using Workflows.Policies;
 using Workflows.UserTasks;
 using Workflows.Web;
 using Workflows.Recommendation.Pages;

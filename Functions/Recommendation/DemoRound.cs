@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.Policies;
+using Workflows.Storage;
 
 namespace Workflows.Recommendation;
 
@@ -35,6 +36,6 @@ internal sealed class DemoRound(PolicyBook policies, Rounds rounds, IConfigurati
         where T : class, new()
     {
         if (settings[$"Policy:{typeof(T).Name.Replace("Policy", "", StringComparison.Ordinal)}:{name}"] is { Length: > 0 }) return;   // whoever set it means it
-        if (await policies.Set<T>(school, name, value, Reason, AuditNote.Workflow, clock.GetUtcNow()) is { } fault) throw new InvalidOperationException(fault);
+        if (await policies.Set<T>(school, name, value, Reason, new(AuditNote.Workflow, ""), clock.GetUtcNow()) is { } fault) throw new InvalidOperationException(fault);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.Storage;
 using Workflows.UserTasks;
 using Workflows.Web;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.People;
+using Workflows.Policies;
 using Workflows.UserTasks;
 using Workflows.Web;
 

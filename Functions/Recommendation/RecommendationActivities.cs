@@ -5,6 +5,7 @@ using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.People;
 using Workflows.Policies;
+using Workflows.Storage;
 
 namespace Workflows.Recommendation;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.People.Lookup;
 using Workflows.Policies;
 using Workflows.PublicNotices;
 using Workflows.UserTasks;
@@ -24,6 +25,7 @@ internal static class RecommendationServices
         .AddNotices<MeetingNotices>()
         .AddSingleton<ICaseEnding, RecommendationEnding>()
         .AddSingleton<ICaseEnding, MeetingEnding>()
+        .AddSingleton<INeededRoles, RecommendationRoles>()
         .AddSingleton<RegisterForms>()
         .AddSingleton<Rounds>()
         .AddSingleton<DemoRound>()

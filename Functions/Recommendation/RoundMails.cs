@@ -3,6 +3,8 @@ using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.People;
+using Workflows.Policies;
+using Workflows.Storage;
 using Workflows.Web;
 
 namespace Workflows.Recommendation;

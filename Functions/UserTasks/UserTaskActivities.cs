@@ -4,6 +4,8 @@ using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.People;
+using Workflows.Policies;
+using Workflows.Storage;
 
 namespace Workflows.UserTasks;
 

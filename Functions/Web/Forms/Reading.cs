@@ -108,7 +108,7 @@ internal static partial class Reading
 
     static void ReadEmail(FormInput input, Field field, string text)
     {
-        var address = Squeeze(text);
+        var address = Plain(text);
         if (address.Length <= 254 && EmailPattern().IsMatch(address)) input.Set(field.Name, address);
         else input.Add(field.Name, "email");
     }
@@ -117,7 +117,7 @@ internal static partial class Reading
     /// <returns>Null when it is none, or too big.</returns>
     public static int? Number(string text, int decimals = 0)
     {
-        var match = NumberPattern().Match(Squeeze(text));
+        var match = NumberPattern().Match(Plain(text));
         if (!match.Success || match.Groups["part"].Value.TrimEnd('0') is var part && part.Length > decimals) return null;
         var digits = match.Groups["sign"].Value + match.Groups["whole"].Value.Replace(",", "", StringComparison.Ordinal) + part.PadRight(decimals, '0');
         return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -127,7 +127,7 @@ internal static partial class Reading
     /// <param name="looksLikeOne">Whether it is written as a date, even if the calendar has no such day.</param>
     public static DateOnly? Date(string text, out bool looksLikeOne)
     {
-        var match = DatePattern().Match(Squeeze(text));
+        var match = DatePattern().Match(Plain(text));
         if (looksLikeOne = match.Success)
         {
             int Part(string name) => int.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture);
@@ -161,7 +161,8 @@ internal static partial class Reading
     static bool IsInvisible(Rune rune) => Rune.IsControl(rune) ||
         rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0xFEFF or 0xFFFD or 0xFFFE or 0xFFFF;
 
-    static string Squeeze(string text) => string.Concat(text.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)));
+    /// <summary>Full-width characters as plain ones, and no spaces at all: for what is written in figures and signs.</summary>
+    public static string Plain(string text) => string.Concat(text.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)));
 
     static string Shown(int number, int decimals) => decimals == 0
         ? number.ToString(CultureInfo.InvariantCulture)

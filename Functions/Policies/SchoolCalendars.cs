@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Workflows.Storage;
+using Workflows.Calendar;
 
-namespace Workflows.Calendar;
+namespace Workflows.Policies;
 
-/// <summary>The calendar of each school: the country's, with the school's own days (table Schools, PK the school, RK <c>calendar</c>).</summary>
-internal sealed class SchoolCalendars(Tables tables, TimeProvider clock)
+/// <summary>The calendar of each school: the country's, with the school's own days (<see cref="CalendarPolicy"/>).</summary>
+internal sealed class SchoolCalendars(PolicyBook policies, TimeProvider clock)
 {
     static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
@@ -15,7 +15,7 @@ internal sealed class SchoolCalendars(Tables tables, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         if (known.TryGetValue(school, out var found) && now - found.ReadAt < Kept) return found.Days;
-        var days = new WorkingDays((await tables.Schools.Find<WorkingDayOptions>(school, "calendar"))?.Content);
+        var days = (await policies.Current<CalendarPolicy>(school)).WorkingDays();
         known[school] = (days, now);
         return days;
     }
