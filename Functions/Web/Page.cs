@@ -30,6 +30,10 @@ internal static class Page
     public static async Task<IResult> Answer<TPage>(HttpContext http, object model, object? parameters = null, int status = 200) where TPage : IComponent =>
         WantsJson(http) ? Write(model, status) : await Show<TPage>(http, parameters, status);
 
+    /// <summary>A form to be filled in; as JSON what it is for and which fields it takes.</summary>
+    public static Task<IResult> Ask<TPage>(HttpContext http, string title, FormInput input, object parameters, string? why = null) where TPage : IComponent =>
+        WantsJson(http) ? Task.FromResult(Write(FormJson.Of(title, why, input, Say.Today(http.RequestServices.GetRequiredService<TimeProvider>())))) : Show<TPage>(http, parameters);
+
     /// <summary>The form again with its faults and everything that was typed; as JSON, a problem that lists the faults. 422, or 400 when the form was stale.</summary>
     public static async Task<IResult> Again<TPage>(HttpContext http, FormInput input, object? parameters = null) where TPage : IComponent
     {
@@ -54,6 +58,13 @@ internal static class Page
 
     /// <summary>A link that is dead or was never one. A slice that knows more shows a page of its own.</summary>
     public static Task<IResult> Gone(HttpContext http) => Error(http, StatusCodes.Status410Gone);
+
+    /// <summary>It cannot be done as things stand: somebody was faster, or its time is over. What was typed stays on the page.</summary>
+    /// <param name="why">In words for whoever asked for it.</param>
+    /// <param name="back">Where it shows how things stand, on this site.</param>
+    public static async Task<IResult> Conflict(HttpContext http, string why, string back) => WantsJson(http)
+        ? Refuse(http, StatusCodes.Status409Conflict, Words["Error.409.title"], why)
+        : await Show<ErrorPage>(http, new { Kind = "409", Reason = why, Back = back, Written = http.Request.HasFormContentType ? await Form.Typed(http) : null }, StatusCodes.Status409Conflict);
 
     /// <summary>A page that says what went wrong and what to do, or a problem (RFC 9457).</summary>
     /// <param name="status">One of 400, 403, 404, 405, 410, 413, 422, 500, 503.</param>

@@ -32,7 +32,8 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
     {
         var http = request.HttpContext;
         var before = await imports.All(http.Visitor().School, cancel);
-        return await Page.Show<ImportPage>(http, new { Input = FormInput.Of(Fields), Before = new PastImports([.. before.Take(10)]) });
+        var input = FormInput.Of(Fields);
+        return await Page.Ask<ImportPage>(http, Texts.Of("People")["Import.title"], input, new { Input = input, Before = new PastImports([.. before.Take(10)]) });
     }
 
     [Function("ImportTemplate"), SignedIn(Role.UniversityLeagueCommittee, Role.Administrator)]

@@ -67,6 +67,9 @@ public sealed class FieldSet : IEnumerable<Field>
 
     public string Label(Field field) => HomeOf(field).texts[Key(HomeOf(field), field, "label")];
 
+    /// <summary>Of a field that its page may hide; null where it has no words.</summary>
+    internal string? FindLabel(Field field) => HomeOf(field).Optional(Key(HomeOf(field), field, "label"));
+
     /// <returns>Null when the field needs none.</returns>
     public string? Hint(Field field) => HomeOf(field).Optional(Key(HomeOf(field), field, "hint"));
 
