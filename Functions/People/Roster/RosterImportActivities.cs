@@ -1,10 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Workflows.People.Roster;
 
 /// <summary>What the import's workflow has done. Each can run twice (law 4).</summary>
-internal sealed class RosterImportActivities(RosterImports imports, PeopleStore people, ILogger<RosterImportActivities> log)
+internal sealed class RosterImportActivities(RosterImports imports, PeopleStore people, IEnumerable<INewHolders> slices, ILogger<RosterImportActivities> log)
 {
     // Enough to hide the round trips to storage.
     const int WritesAtOnce = 8;
@@ -18,7 +19,7 @@ internal sealed class RosterImportActivities(RosterImports imports, PeopleStore 
     }
 
     [Function(nameof(ImportPart))]
-    public async Task<ImportProgress> ImportPart([ActivityTrigger] ImportPartOrder order)
+    public async Task<ImportProgress> ImportPart([ActivityTrigger] ImportPartOrder order, [DurableClient] DurableTaskClient _)
     {
         var id = ImportId.Parse(order.Import);
         var row = await imports.Find(id.School, id.Id) ?? throw new InvalidOperationException($"There is no import {order.Import}.");
@@ -26,6 +27,9 @@ internal sealed class RosterImportActivities(RosterImports imports, PeopleStore 
         {
             var persons = await imports.Part(id.School, id.Id, order.Part);
             await Parallel.ForEachAsync(persons, new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce }, async (person, _) => await Carry(id.School, person));
+            var given = persons.Where(person => person.RolesGiven.Any()).ToList();
+            var holders = await Task.WhenAll(given.Select(async person => await people.FindByNumber(id.School, person.Number) is { } now ? new NewHolder(now.Id, [.. person.RolesGiven]) : null));
+            foreach (var slice in slices) await slice.Welcome(id.School, holders.OfType<NewHolder>());
             row = await imports.MarkDone(id.School, id.Id, order.Part);
             log.LogInformation("Import {Import}: part {Part} of {Parts} is done, {Persons} persons.", order.Import, order.Part + 1, row.Parts, persons.Length);
         }
