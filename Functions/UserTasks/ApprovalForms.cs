@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.People;
+using Workflows.People.Deputies;
 using Workflows.Storage;
 using Workflows.Web;
 
@@ -22,7 +23,7 @@ internal sealed record OpenedLink(TaskLink Link, TaskVisitor Who, ImmutableArray
 }
 
 /// <summary>Reads what a token stands for. Nothing of it is logged (law 3).</summary>
-internal sealed class TaskLinks(CaseStore cases, PeopleStore people, TaskPages pages, ISchools schools)
+internal sealed class TaskLinks(CaseStore cases, PeopleStore people, DeputyBook deputies, TaskPages pages, ISchools schools)
 {
     /// <summary>Finds the link, and sets the visit's school to its own.</summary>
     /// <returns>Null when there is no such link, or its person has left.</returns>
@@ -31,7 +32,7 @@ internal sealed class TaskLinks(CaseStore cases, PeopleStore people, TaskPages p
         if (Token.Parse(text) is not { } token || await cases.Find<TaskLink>(token.Partition, token.Key) is not { } link) return null;
         http.Set(http.Visit() with { School = await schools.Find(token.School) });
         if (await people.Find(token.School, link.Person, cancel) is not { HasLeft: false } person) return null;
-        var who = new TaskVisitor(token.School, person.Id, person.Name, person.Roles, Actor.Link, $"/approvals/{text}");
+        var who = new TaskVisitor(token.School, person.Id, person.Name, await deputies.RolesOf(person, cancel), Actor.Link, $"/approvals/{text}");
         return new(link, who, await pages.Find(token.School, link.Tasks, cancel), link.IsFor(person));
     }
 }
