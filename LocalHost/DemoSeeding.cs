@@ -10,14 +10,14 @@ namespace Workflows.LocalHost;
 /// On an empty store, makes the demo school with an open round (LocalHost__Demo, default true): its own periods are seconds instead of working days, so that
 /// a procedure can be brought to its end in one sitting.
 /// </summary>
-internal sealed class DemoSeeding(IConfiguration settings, Schools schools, PeopleStore people, DemoRound round, TimeProvider clock) : IHostedService
+internal sealed class DemoSeeding(IConfiguration settings, Schools schools, PeopleStore people, PeopleNames names, DemoRound round, TimeProvider clock) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!settings.GetValue("LocalHost:Demo", true)) return;
         var all = await schools.All(cancellationToken);
         if (all.Any(school => !school.IsDemo)) return;
-        await DemoSchool.Seed(people, schools, clock, cancellationToken);
+        await DemoSchool.Seed(people, names, schools, clock, cancellationToken);
         await round.Open(DemoSchool.Code);
     }
 

@@ -204,7 +204,7 @@ public sealed class CasePageTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         using var client = site.Client();
         using (var answer = await client.PostAsync($"/cases/{Id}/withdraw", new FormUrlEncodedContent([]))) Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         site.Visitor = Applicant;
-        using (var answer = await client.PostAsync($"/cases/{Id}/withdraw", new FormUrlEncodedContent([]))) Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        using (var answer = await client.PostAsync($"/cases/{Id}/withdraw", new FormUrlEncodedContent([]))) Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.True((await site.Cases.Read($"demo.{Id}")).IsRunning);
     }
 
@@ -260,6 +260,37 @@ public sealed class CasePageTests(Azurite azurite) : IClassFixture<Azurite>, IAs
     }
 
     [Fact]
+    public async Task A_name_or_a_part_of_a_title_is_found_and_the_page_says_how_far_it_looked()
+    {
+        string[] names = ["林知夏", "林一", "何清越"];
+        for (var number = 10; number < 40; number++) await site.Put(InReview() with { Id = $"demo.rec-26-0000{number}", CreatedAt = Day(3, 1).AddMinutes(number), Name = names[number % 3] });
+        site.Visitor = University;
+        await Listed("/cases");
+        site.Watch.Forget();
+        Assert.Equal(Enumerable.Range(10, 30).Where(number => number % 3 == 2).Select(number => $"rec-26-0000{number}").Reverse(), await Listed($"/cases?q={Uri.EscapeDataString(" 清越的")}"));
+        Assert.InRange(site.Watch.Requests, 1, 1 + 10);   // the list, and the cases found
+        Assert.Equal(["rec-26-000012"], await Listed("/cases?q=REC-26-000012"));
+        var page = (await site.Get($"/cases?q={Uri.EscapeDataString("林")}")).Text.Replace('\u00A0', ' ');
+        Assert.Contains("查看了 30 个案卷，查找“林”，已经查到最早的一个。只在上面选定的种类和状态里查找。", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"林\"", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Contains("查看了 30 个案卷，查找“没有这个人”", (await site.Get($"/cases?q={Uri.EscapeDataString("没有这个人")}")).Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
+
+        site.Visitor = OtherStudent;
+        Assert.Empty(await Listed($"/cases?q={Uri.EscapeDataString("林")}"));
+    }
+
+    [Fact]
+    public async Task A_search_that_finds_a_page_full_goes_on_where_it_stopped()
+    {
+        for (var number = 10; number < 40; number++) await site.Put(InReview() with { Id = $"demo.rec-26-0000{number}", CreatedAt = Day(3, 1).AddMinutes(number) });
+        site.Visitor = University;
+        var first = await site.Json($"/cases?q={Uri.EscapeDataString("知夏")}");
+        Assert.Contains("更早的还没有查", (await site.Get($"/cases?q={Uri.EscapeDataString("知夏")}")).Text, StringComparison.Ordinal);
+        Assert.Equal((25, 25), (first.GetProperty("cases").GetArrayLength(), first.GetProperty("read").GetInt32()));
+        Assert.Equal(5, (await Listed(first.GetProperty("next").GetString()!)).Length);
+    }
+
+    [Fact]
     public async Task The_lists_of_several_offices_are_one_in_pages_that_lose_nobody()
     {
         for (var number = 10; number < 40; number++)
@@ -308,6 +339,26 @@ public sealed class CasePageTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         Assert.DoesNotContain($"/cases/{Meeting}", page, StringComparison.Ordinal);
         site.Visitor = Secretary;
         Assert.Contains($"<a href=\"/cases/{Meeting}\">", (await site.Get($"/cases/{Id}/audit")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Updates_that_say_the_same_are_one_line_of_the_record()
+    {
+        await site.Put(InReview());
+        await site.Put(InNotice());
+        foreach (var (day, time) in ((int, int)[])[(9, 1), (9, 2), (9, 3), (10, 4)])
+        {
+            site.Clock.Now = Day(4, day).AddHours(12 + time);
+            await site.Cases.Change($"demo.{Id}", $"went-on.{time}", row => new(row, new(AuditNote.Workflow, "MeetingWentOn", new(Text: Meeting))));
+        }
+
+        site.Visitor = Secretary;
+        var page = (await site.Get($"/cases/{Id}/audit")).Text.Replace('\u00A0', ' ');
+        Assert.Equal(2, page.Split("大会有进展").Length - 1);
+        Assert.Contains("<th role=\"rowheader\" scope=\"row\">2–4</th>", page, StringComparison.Ordinal);
+        Assert.Contains("（3 次更新）", page, StringComparison.Ordinal);
+        Assert.Contains("进行到“支部委员会考察”", page, StringComparison.Ordinal);
+        Assert.Equal(5, (await site.Json($"/cases/{Id}/audit")).GetProperty("entries").GetArrayLength());
     }
 
     [Fact]

@@ -87,8 +87,8 @@ public sealed class DemoSchoolTests(Azurite azurite) : IClassFixture<Azurite>
     {
         var tables = await azurite.NewTables();
         var (people, schools) = (new PeopleStore(tables), new Schools(tables, TimeProvider.System));
-        Assert.True(await DemoSchool.Seed(people, schools, TimeProvider.System));
-        Assert.False(await DemoSchool.Seed(people, schools, TimeProvider.System));
+        Assert.True(await DemoSchool.Seed(people, new PeopleNames(tables, people), schools, TimeProvider.System));
+        Assert.False(await DemoSchool.Seed(people, new PeopleNames(tables, people), schools, TimeProvider.System));
         Assert.Equal(Everybody.Count, (await people.All(DemoSchool.Code).Gathered()).Count);
         Assert.InRange((await people.MembersOf(DemoSchool.Code, "软件 2302")).Count, 22, 26);
         Assert.Equal(7, (await schools.Offices(DemoSchool.Code)).Count);

@@ -15,9 +15,9 @@ public sealed class SchoolTests(Azurite azurite) : IClassFixture<Azurite>, IAsyn
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    (SchoolSetup Setup, Schools Schools, PeopleStore People) With(string? code, string? name = "示例大学", string? admin = "Admin@example.edu.cn")
+    (SchoolSetup Setup, Schools Schools, PeopleStore People) With(string? code, string? name = "示例大学", string? admin = "Admin@example.edu.cn", string? telephone = null)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["School:Code"] = code, ["School:Name"] = name, ["School:AdminEmail"] = admin }).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["School:Code"] = code, ["School:Name"] = name, ["School:AdminEmail"] = admin, ["School:Telephone"] = telephone }).Build();
         var (schools, people) = (new Schools(tables, TimeProvider.System), new PeopleStore(tables));
         return (new SchoolSetup(settings, schools, people, NullLogger<SchoolSetup>.Instance), schools, people);
     }
@@ -40,6 +40,15 @@ public sealed class SchoolTests(Azurite azurite) : IClassFixture<Azurite>, IAsyn
         await setup.Ensure();
         Assert.Equal("示例大学", Assert.Single(await schools.All()).Name);
         Assert.Single(await people.Holders("sdu", new(Role.Administrator)));
+    }
+
+    [Fact]
+    public async Task The_telephone_of_the_settings_is_that_of_the_school_also_later()
+    {
+        await With("sdu").Setup.Ensure();
+        await With("sdu", telephone: "(010) 5555 0100").Setup.Ensure();
+        await With("sdu").Setup.Ensure();
+        Assert.Equal("(010) 5555 0100", (await With("sdu").Schools.Find("sdu"))!.Telephone);
     }
 
     [Fact]

@@ -353,10 +353,27 @@ public sealed class SignInTests(Azurite azurite) : IClassFixture<Azurite>, IAsyn
     }
 
     [Fact]
+    public async Task A_role_ends_with_its_last_day_though_the_session_goes_on_and_an_inspector_without_one_is_none()
+    {
+        var today = Workflows.Web.Say.Today(site.Clock);
+        var inspector = await site.Add("秦望", "ducha@example.edu.cn", new RoleHeld(Role.Inspector) { Until = today }, new RoleHeld(Role.Counsellor, "计算机学院"));
+        using var own = await site.SignedIn(inspector);
+        Assert.Contains("督查、审计人员", await own.Page("/me"), StringComparison.Ordinal);
+        await site.Passes(TimeSpan.FromHours(15));   // from nine in the morning to midnight
+        using var later = await site.SignedIn(inspector);
+        var page = await later.Page("/me");
+        Assert.DoesNotContain("督查、审计人员", page, StringComparison.Ordinal);
+        Assert.Contains("辅导员", page, StringComparison.Ordinal);
+
+        using var endless = await site.SignedIn(await site.Add("秦远", "ducha2@example.edu.cn", new RoleHeld(Role.Inspector)));
+        Assert.DoesNotContain("督查、审计人员", await endless.Page("/me"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Signing_out_needs_the_pages_token()
     {
         browser = await site.SignedIn(person);
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.Post("/sign-out")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.Post("/sign-out")).StatusCode);
         Assert.True(await IsSignedIn(browser));
     }
 

@@ -212,6 +212,37 @@ public sealed class NoticePageTests(Azurite azurite) : IClassFixture<Azurite>, I
         Assert.Contains("value=\"9999-9999\"", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{0}{1}{2}{3}"), InlineData("{0} {1} {2} {3}"), InlineData(" {0}—{1}—{2}—{3} "), InlineData("{0}-{1} -{2}- {3}")]
+    public async Task A_receipt_is_found_however_it_is_typed(string typed)
+    {
+        await site.PutNotice();
+        using var answer = await site.Send($"{Path}/objections", ("entry", Id), ("text", "三月的志愿服务"));
+        var done = answer.Headers.Location!.ToString();
+        object[] groups = [.. done[(done.LastIndexOf('/') + 1)..].ToUpperInvariant().Split('-')];
+        var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, typed, groups);
+        using var client = site.Client();
+        foreach (var way in (string[])[text, string.Concat(text.Select(c => c is > ' ' and < '~' ? (char)(c + 0xFEE0) : c is ' ' ? '\u3000' : c))])
+        {
+            using var found = await client.GetAsync($"{Path}/objections?receipt={Uri.EscapeDataString(way)}");
+            Assert.Equal((HttpStatusCode.SeeOther, done), (found.StatusCode, found.Headers.Location!.ToString()));
+            Assert.Equal(HttpStatusCode.OK, (await site.Get($"{Path}/objections/{Uri.EscapeDataString(way)}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_notice_without_a_telephone_leaves_no_empty_place_and_says_where_the_office_is()
+    {
+        await site.PutNotice(Notice() with { Telephone = "", Hours = null });
+        var (_, notice) = await site.Get(Path);
+        Assert.DoesNotContain("电话", notice[notice.IndexOf("<article", StringComparison.Ordinal)..notice.IndexOf("</article>", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("受理部门：共青团计算机学院委员会（学院楼305室）", notice, StringComparison.Ordinal);
+        var (_, objection) = await site.Get($"{Path}/objections");
+        Assert.Contains("也可以直接向受理部门反映：共青团计算机学院委员会（学院楼305室）。", objection, StringComparison.Ordinal);
+        await TakeDown();
+        Assert.Contains("如有疑问，请联系共青团计算机学院委员会（学院楼305室）。", (await site.Get(Path)).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_tool_may_object_without_a_receipt_and_gets_one()
     {

@@ -170,6 +170,17 @@ public sealed class ApplicationFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_no_round_is_open_nothing_says_that_one_always_is()
+    {
+        await site.Round();
+        await site.SignIn(Site.Lin);
+        Assert.Contains("本批次长期开放", (await site.See("/recommendations/new?apply=1")).Body, StringComparison.Ordinal);
+        var page = (await site.See("/recommendations/new?stage=Candidate&apply=1")).Body;
+        Assert.Contains("现在没有开放的批次", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("长期开放", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_without_its_token_begins_nothing()
     {
         await site.Round();
@@ -177,7 +188,7 @@ public sealed class ApplicationFormTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = site.Address };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["statement"] = "踏实。" });
         using var answer = await http.PostAsync(new Uri("/recommendations", UriKind.Relative), form);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Null(await site.Get<Applications>().Current(Site.School, Site.Lin, Stage.Activist));
     }
 }

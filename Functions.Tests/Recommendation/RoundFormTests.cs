@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Workflows.Calendar;
 using Workflows.Policies;
 using Workflows.Recommendation;
@@ -93,6 +94,24 @@ public sealed class RoundFormTests : IAsyncLifetime
         }
 
         Assert.Equal([true, true, false], seen);
+    }
+
+    [Fact]
+    public async Task Whoever_applied_again_counts_once_in_the_summary_and_what_is_to_come_is_said_so()
+    {
+        var round = await site.Round();
+        await site.SignIn(Site.Lin);
+        var first = (await site.Send("/recommendations", ("statement", "踏实。"))).Id;
+        await site.Send($"/cases/{first}/withdraw");
+        var second = first;
+        for (var waited = 0; second == first && waited < 100; waited++, await Task.Delay(200)) second = (await site.Send("/recommendations", ("statement", "更踏实。"))).Id;
+        await site.SignIn(Site.University);
+
+        var said = JsonDocument.Parse((await site.See($"/rounds/{round}/summary", json: true)).Body).RootElement.GetProperty("lines");
+        Assert.Equal((1, second, 1), (said.GetArrayLength(), said[0].GetProperty("case").GetString(), said[0].GetProperty("earlier").GetInt32()));
+        var page = WebUtility.HtmlDecode((await site.See($"/rounds/{round}/summary")).Body).Replace('\u00A0', ' ');
+        foreach (var text in (string[])["共 1 人申请", "此前申请过 1 次", "未表决", "未召开", "未研究", "办理中："]) Assert.Contains(text, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("—</span>", page, StringComparison.Ordinal);
     }
 
     [Fact]

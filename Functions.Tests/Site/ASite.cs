@@ -51,10 +51,12 @@ internal sealed class ASite : IAsyncDisposable
     };
 
     /// <summary>A whole round, played through pages, links and mail.</summary>
-    public async Task PlaysARound()
+    /// <returns>What the walkthrough said of it.</returns>
+    public async Task<IReadOnlyList<string>> PlaysARound()
     {
         var told = new List<string>();
         Assert.True(await new RecommendationTour(Address, told.Add).Play(CancellationToken.None), string.Join('\n', told));
+        return told;
     }
 
     public async Task<Person> PersonBy(string address) => (await Get<PeopleStore>().FindByEmailKey(EmailAddress.Key(address), CancellationToken.None)).Single();

@@ -79,7 +79,7 @@ internal sealed class ManyBranches : IAsyncDisposable
 
         var it = new ManyBranches(app, clock, watch, hub) { Review = review };
         await it.Get<FileStore>().Create();
-        await DemoSchool.Seed(it.Get<PeopleStore>(), it.Get<Schools>(), clock);
+        await DemoSchool.Seed(it.Get<PeopleStore>(), it.Get<PeopleNames>(), it.Get<Schools>(), clock);
         return it;
     }
 

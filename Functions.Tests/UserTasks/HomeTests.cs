@@ -78,6 +78,41 @@ public sealed class HomeTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLi
     }
 
     [Fact]
+    public async Task A_refusal_is_not_marked_as_something_done()
+    {
+        var id = await site.Recommendation("林知夏");
+        var committee = site.As(ATaskSite.Committee);
+        await committee.Post($"/tasks/{id}.CollegeReview.1", ("decision", "reject"), ("comment", "材料不全"));
+        Assert.Contains("<span data-state=\"unmet\">未同意</span>", await committee.Page("/"), StringComparison.Ordinal);
+        Assert.Contains("<b data-state=\"unmet\">未同意</b>", await committee.Page($"/tasks/{id}.CollegeReview.1"), StringComparison.Ordinal);
+
+        var other = await site.Recommendation("何清越");
+        await committee.Post($"/tasks/{other}.CollegeReview.1", ("decision", "return"), ("comment", "请补充"));
+        Assert.Contains("<b>已退回补充</b>", await committee.Page($"/tasks/{other}.CollegeReview.1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_runs_a_school_is_told_that_its_telephone_is_missing()
+    {
+        Assert.DoesNotContain("School__Telephone", await site.As(ATaskSite.University).Page("/"), StringComparison.Ordinal);
+        await site.Get<Workflows.People.Schools>().Put(new Workflows.People.School(site.School, "示例大学"));
+        Assert.Contains("School__Telephone", await site.As(ATaskSite.University).Page("/"), StringComparison.Ordinal);
+        Assert.DoesNotContain("School__Telephone", await site.As(ATaskSite.Committee).Page("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_is_counted_as_it_is_when_the_page_is_opened()
+    {
+        var (meeting, cases) = await site.Meeting(Step.BranchProposal, CandidateState.Joined, ("p-member1", "林知夏"), ("p-member2", "魏然"), ("p-member3", "何清越"));
+        Assert.Contains("请对 3 位同学的推优申请提出意见", await Titled(), StringComparison.Ordinal);
+        await site.Change(cases[0], row => (row with { Outcome = Outcome.Withdrawn }).WithBody(row.BodyAs<RecommendationBody>() with { Meeting = meeting }));
+        await site.Get<MeetingRegister>().Leave(await site.Case(cases[0]));
+        Assert.Contains("请对 2 位同学的推优申请提出意见", await Titled(), StringComparison.Ordinal);
+
+        async Task<string> Titled() => WebUtility.HtmlDecode(await site.As(ATaskSite.Secretary).Page("/")).Replace('\u00A0', ' ');
+    }
+
+    [Fact]
     public async Task A_student_with_nothing_under_way_is_led_to_the_application_and_staff_to_the_figures()
     {
         const string Button = "<a role=\"button\" href=\"/recommendations/new\">申请推优入党</a>";

@@ -33,12 +33,30 @@ public sealed class LinkTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLi
         var first = await nobody.Post(link, ("decision", "approve"), ("comment", "材料齐全"));
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         Assert.Contains("已记录您的决定", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        var again = await nobody.Post(link, ("decision", "reject"), ("comment", "按错了"));
+        var again = await nobody.Post(link, ("decision", "approve"), ("comment", "材料齐全"));
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Contains("已记录您的决定", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         var step = (await site.Case(id)).Latest(Step.CollegeReview)!;
         Assert.Equal((Answer.Approved, ATaskSite.Committee, "材料齐全"), (step.Result, step.By, step.Comment));
         Assert.Equal(HttpStatusCode.Gone, (await nobody.Get(link)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_decision_by_a_dead_link_is_answered_as_a_look_at_it()
+    {
+        var id = await site.Recommendation("林知夏");
+        var (link, nobody) = (await site.LinkOf(ATaskSite.Committee), site.As(null));
+        await nobody.Post(link, ("decision", "approve"));
+        var other = await nobody.Post(link, ("decision", "reject"), ("comment", "按错了"));
+        Assert.Equal(HttpStatusCode.Gone, other.StatusCode);
+        foreach (var page in (string[])[await other.Content.ReadAsStringAsync(), await nobody.Page(link)]) Assert.Contains("<h1>已记录您的决定</h1>", page, StringComparison.Ordinal);
+
+        var problem = await nobody.PostJson(link, ("decision", "reject"), ("comment", "按错了"));
+        Assert.Equal((HttpStatusCode.Gone, "application/problem+json"), (problem.StatusCode, problem.Content.Headers.ContentType!.MediaType));
+        var said = await Client.Read(problem);
+        Assert.Equal((410, "已记录您的决定", "Mine"), (said.GetProperty("status").GetInt32(), said.GetProperty("title").GetString(), said.GetProperty("results")[0].GetProperty("state").GetString()));
+        Assert.Equal(Answer.Approved, (await site.Case(id)).Latest(Step.CollegeReview)!.Result);
     }
 
     [Fact]
@@ -62,9 +80,23 @@ public sealed class LinkTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLi
         await site.Recommendation("林知夏");
         var (mine, other) = (await site.LinkOf(ATaskSite.Committee), await site.LinkOf(ATaskSite.Colleague));
         await site.As(null).Post(other, ("decision", "approve"));
-        var late = await site.As(null).PostJson(mine, ("decision", "reject"), ("comment", "不够"));
+        var late = await site.As(null).PostJson(mine, ("decision", "approve"));
+        Assert.Equal(HttpStatusCode.Gone, late.StatusCode);
         var result = (await Client.Read(late)).GetProperty("results")[0];
         Assert.Equal(("Approved", "何明", "Others"), (result.GetProperty("result").GetString(), result.GetProperty("by").GetString(), result.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task A_list_sent_twice_by_its_link_is_a_second_click_and_with_one_row_otherwise_it_is_not()
+    {
+        var (meeting, cases) = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), (ATaskSite.Stranger, "魏然"));
+        var (link, nobody) = (await site.LinkOf(ATaskSite.Committee), site.As(null));
+        (string, string)[] decided = [("decision", "approve"), ($"decision[{cases[1]}]", "reject"), ($"comment[{cases[1]}]", "材料不全")];
+        Assert.Equal(HttpStatusCode.OK, (await nobody.Post(link, decided)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await nobody.Post(link, decided)).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await nobody.Post(link, ("decision", "approve"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await nobody.Post(link, [.. decided, ($"decision[{cases[0]}]", "reject")])).StatusCode);
+        Assert.False((await site.Case(meeting)).Latest(Step.MeetingPermission)!.IsOpen);
     }
 
     [Fact]

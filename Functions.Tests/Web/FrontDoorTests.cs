@@ -103,7 +103,7 @@ public sealed partial class FrontDoorTests : IAsyncLifetime
 
         site.Visitor = TestSite.Someone;
         var again = await client.PostAsync("/sample", new FormUrlEncodedContent(kept));
-        Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
         var page = await again.Content.ReadAsStringAsync();
         Assert.Contains("页面停留过久，请再按一次提交", page, StringComparison.Ordinal);
         Assert.Contains("写了很久\n<b>两行</b></textarea>", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
@@ -214,7 +214,7 @@ public sealed partial class FrontDoorTests : IAsyncLifetime
         using var content = new StringContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         var answer = await client.PostAsync("/sample", content);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);   // the token is missing
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);   // the token is missing
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         Assert.Contains("\n写了%00</textarea>", page, StringComparison.Ordinal);
         Assert.Contains("value=\"2026-3-1\"", page, StringComparison.Ordinal);

@@ -8,7 +8,16 @@ namespace Workflows.Cases;
 /// <param name="Workflow">The orchestrator's function; null where a case has none and timers and forms alone move it.</param>
 /// <param name="Texts">The slice whose resources hold its words: <c>Step.{name}</c>, <c>Outcome.{code}</c>, <c>Kind.{code}</c>…</param>
 /// <param name="Steps">The steps in the order of the rule book, as the timeline shows them.</param>
-internal sealed record CaseKind(string Code, string Prefix, string? Workflow, string Texts, ImmutableArray<string> Steps);
+internal sealed record CaseKind(string Code, string Prefix, string? Workflow, string Texts, ImmutableArray<string> Steps)
+{
+    /// <summary>Results that are a no for whom they are about: marked as such, never as done.</summary>
+    public ImmutableHashSet<string> Refusals { get; init; } = [];
+
+    /// <summary>Results with which it neither goes on nor ends: bear no mark.</summary>
+    public ImmutableHashSet<string> Delays { get; init; } = [];
+    /// <summary>Steps beside those of the rule book that the timeline shows as part of one of them: by name.</summary>
+    public ImmutableDictionary<string, string> Parts { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
 
 /// <summary>All kinds there are.</summary>
 internal sealed class CaseKinds(IEnumerable<CaseKind> kinds)

@@ -59,7 +59,8 @@ internal static class CaseLists
     public static string Repair(string school) => $"{school}|repair";
 
     /// <summary>Whether a list of the table Lists holds what <see cref="Of"/> makes: not debts, not the outbox, not a timer's place.</summary>
-    public static bool FollowsFromCases(string list) => list[..list.IndexOf('|', StringComparison.Ordinal)] is var school && list != Debt.ListOf(school) && list != Mail.OutboxRows.ListOf(school) && list != Mail.MailTrial.ListOf(school) && list != Repair(school) && !Mail.MailLists.IsOne(list);
+    public static bool FollowsFromCases(string list) => list[..list.IndexOf('|', StringComparison.Ordinal)] is var school && list != Debt.ListOf(school) && list != Repair(school)
+        && list != People.PeopleNames.ListOf(school) && list != Mail.OutboxRows.ListOf(school) && list != Mail.MailTrial.ListOf(school) && !Mail.MailLists.IsOne(list);
 
     public static string Waiting(string school, string addressee) => $"{school}|{Storage.Keys.Escape(addressee)}";
 
@@ -84,8 +85,9 @@ internal static class CaseLists
             var of = entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt };
             if (step is { State: StepState.Active, Addressee: { } addressee })
                 rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline, Group = step.Group, Lines = step.Lines }));
-            if (step is { State: StepState.Done, By: { } by, FinishedAt: { } at } && by.StartsWith("p-", StringComparison.Ordinal))
-                rows.Add(new(false, Decided(row.School, by), $"{Newest(at)}|{row.ShortId}.{of.Step}", of with { Since = at, Result = step.Result }));
+            if (step is not { State: StepState.Done, FinishedAt: { } at }) continue;
+            foreach (var person in new[] { step.By, step.EnteredBy }.OfType<string>().Distinct().Where(person => person.StartsWith("p-", StringComparison.Ordinal)))
+                rows.Add(new(false, Decided(row.School, person), $"{Newest(at)}|{row.ShortId}.{of.Step}", of with { Since = at, Result = step.Result }));
         }
 
         return rows.ToImmutable();

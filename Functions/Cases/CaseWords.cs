@@ -34,6 +34,9 @@ internal sealed class CaseWords(CaseKind kind)
 
     public string Result(string step, string code) => own.Find($"Result.{step}.{code}") ?? own.Find($"Result.{code}") ?? All.Find($"Result.{code}") ?? own.Find($"Outcome.{code}") ?? own[$"Result.{code}"];
 
+    /// <summary>As <c>data-state</c> of a result's words; null: they stand without a mark.</summary>
+    public string? MarkOf(string? result) => result is null || kind.Delays.Contains(result) ? null : kind.Refusals.Contains(result) ? "unmet" : "done";
+
     public string Outcome(string code) => own.Find($"Outcome.{code}") ?? All.Find($"Outcome.{code}") ?? own[$"Outcome.{code}"];
 
     /// <summary>What an outcome means for whom it concerns, as sentences, which may differ by the last decision and say until when it is valid; null where the slice says nothing.</summary>

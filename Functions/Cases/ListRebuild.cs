@@ -7,8 +7,8 @@ namespace Workflows.Cases;
 /// <summary>What was wrong with the lists of a school.</summary>
 internal sealed record Rebuilt(int Cases, int Written, int Removed, int Mails);
 
-/// <summary>Makes the tables Lists and Waiting of a school again from its cases. Twice is safe, and so it is while the site runs.</summary>
-internal sealed class ListRebuild(CaseStore cases, MailOutcomes outcomes, Tables tables)
+/// <summary>Makes the tables Lists and Waiting of a school again from its cases, and the list of names from its roster. Twice is safe, and so it is while the site runs.</summary>
+internal sealed class ListRebuild(CaseStore cases, MailOutcomes outcomes, Tables tables, People.PeopleNames names)
 {
     public async Task<Rebuilt> Run(string school, CancellationToken cancel = default)
     {
@@ -52,6 +52,7 @@ internal sealed class ListRebuild(CaseStore cases, MailOutcomes outcomes, Tables
             foreach (var again in CaseLists.Of(now).Where(row => (row.IsWaiting, row.List, row.Key) == (isWaiting, list, key))) await TableOf(isWaiting).Put(list, key, again.Entry);
         }
 
+        await names.Rebuild(school, cancel);
         return new(count, written, removed, mails);
 
         async Task Read(bool isWaiting)

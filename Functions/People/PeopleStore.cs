@@ -164,7 +164,8 @@ internal sealed class PeopleStore(Tables tables)
         foreach (var (key, reference) in PersonRows.Of(person)) yield return new(TableTransactionActionType.Add, Rows.Entity(person.School, key, reference));
     }
 
-    static IEnumerable<TableTransactionAction> Replacements(Found<Person> old, Person now)
+    /// <summary>What a batch must hold to replace a person, who keeps the mail address, as it was read.</summary>
+    public static IEnumerable<TableTransactionAction> Replacements(Found<Person> old, Person now)
     {
         yield return new(TableTransactionActionType.UpdateReplace, Rows.Entity(now.School, PersonRows.Person(now.Id), now), old.ETag);
         var (before, after) = (PersonRows.Of(old.Content), PersonRows.Of(now));

@@ -30,10 +30,12 @@ internal static class RoleWords
     /// <summary>The role in the language of the request: 团支部书记.</summary>
     public static string Of(string role) => Words.GetString($"Role.{role}", CultureInfo.CurrentUICulture) ?? role;
 
-    /// <summary>The role with its scope: 团支部书记（软件 2302）; Secretary of the League branch (软件 2302).</summary>
-    public static string Of(RoleHeld held) => held.Scope.Length == 0 ? Of(held.Role)
-        : CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? $"{Of(held.Role)}（{held.Scope}）"
-        : $"{Of(held.Role)} ({held.Scope})";
+    /// <summary>The role with its scope, and its end where it has one: 团支部书记（软件 2302）; Inspector, until 31 December 2026.</summary>
+    public static string Of(RoleHeld held)
+    {
+        var role = held.Scope.Length == 0 ? Of(held.Role) : Languages.IsChinese ? $"{Of(held.Role)}（{held.Scope}）" : $"{Of(held.Role)} ({held.Scope})";
+        return held.Until is { } last ? Texts.Of("People")["Role.until", role, Say.Full(last)] : role;
+    }
 
     /// <returns>The role of the rule book, or null when the word stands for none.</returns>
     public static string? Find(string word) => Known.GetValueOrDefault(word.Trim());

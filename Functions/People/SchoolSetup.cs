@@ -6,7 +6,7 @@ using Workflows.Web;
 namespace Workflows.People;
 
 /// <summary>
-/// A real school from <c>School__Code</c>, <c>School__Name</c> and <c>School__AdminEmail</c>: made with its first administrator if absent, so that somebody can sign in
+/// A real school from <c>School__Code</c>, <c>School__Name</c>, <c>School__AdminEmail</c>, and <c>School__Telephone</c> and <c>School__Hours</c> of its office: made with its first administrator if absent, so that somebody can sign in
 /// and import the roster.
 /// </summary>
 internal sealed class SchoolSetup(IConfiguration settings, Schools schools, PeopleStore people, ILogger<SchoolSetup> log)
@@ -20,8 +20,18 @@ internal sealed class SchoolSetup(IConfiguration settings, Schools schools, Peop
         if (!School.IsCode(code)) throw new InvalidOperationException("School__Code: up to 20 lower-case letters, digits and -, beginning with a letter, such as sdu.");
         if (settings["School:Name"] is not { Length: > 0 } name) throw new InvalidOperationException("School__Name is missing: the school's name, such as 示例大学.");
         if (await schools.TryAdd(new School(code, name))) log.LogInformation("School {School} is made.", code);
+        await EnsureReachable(code, cancel);
         if (settings["School:AdminEmail"] is { Length: > 0 } typed) await EnsureAdministrator(code, EmailAddress.Normalize(typed), cancel);
         return true;
+    }
+
+    /// <summary>The telephone and hours of the office, which public notices and mails print, are those of the settings where there are any.</summary>
+    async Task EnsureReachable(string code, CancellationToken cancel)
+    {
+        var school = await schools.FindSchool(code, cancel) ?? throw new InvalidOperationException($"There is no school {code}.");
+        var now = school with { Telephone = settings["School:Telephone"]?.Trim() ?? school.Telephone, Hours = settings["School:Hours"]?.Trim() ?? school.Hours };
+        if (now != school) await schools.Put(now);
+        if (now.Telephone.Length == 0) log.LogWarning("School {School} has no telephone: its public notices and mails print none. Set School__Telephone, and School__Hours such as 工作日 8:30–17:00.", code);
     }
 
     async Task EnsureAdministrator(string school, string address, CancellationToken cancel)

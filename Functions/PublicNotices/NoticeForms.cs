@@ -34,8 +34,7 @@ internal sealed class NoticeForms(NoticeBoard board, Site site, TimeProvider clo
         var mayRead = http.Visit().Visitor is { } visitor && visitor.School == found.Case.School && Cases.Readers.MayRead(found.Case, visitor);
         var view = NoticeText.Of(found);
         if (found.Hangs || mayRead) return await Page.Answer<NoticePage>(http, NoticeJson.Of(view, clock.GetUtcNow()), new { Notice = view });
-        if (Page.WantsJson(http)) return Page.Refuse(http, StatusCodes.Status410Gone, Texts.Of("PublicNotices")["Over.title"]);
-        return await Page.Show<NoticeOverPage>(http, new { Notice = view }, StatusCodes.Status410Gone);
+        return await Page.Decline<NoticeOverPage>(http, StatusCodes.Status410Gone, Texts.Of("PublicNotices")["Over.title"], new { Notice = view });
     }
 
     /// <summary>The page speaks for the school whose notice it shows, also to those who are not signed in.</summary>

@@ -27,6 +27,8 @@ internal sealed record NoticeContent(ImmutableArray<NoticeEntry> Entries, DateTi
     /// <summary>Who publishes it and takes objections.</summary>
     public required string Office { get; init; }
     public string? Room { get; init; }
+
+    /// <summary>Empty when the school has none on record.</summary>
     public required string Telephone { get; init; }
     public string? Hours { get; init; }
 

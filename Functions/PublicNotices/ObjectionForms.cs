@@ -17,9 +17,11 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
         new Field("contact", FieldKind.Text),
     };
 
+    static readonly Texts T = Texts.Of("PublicNotices");
+
     [Function("ObjectionPage"), Public]
     public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices/{id}/objections")] HttpRequest request, string id) => request.Query[ReceiptForm.Field] is [{ } typed]
-        ? Task.FromResult(Page.SeeOther($"/notices/{Uri.EscapeDataString(id)}/objections/{Uri.EscapeDataString(Typed(typed))}"))
+        ? Task.FromResult(Page.SeeOther($"/notices/{Uri.EscapeDataString(id)}/objections/{Uri.EscapeDataString(Objections.Receipt(typed) is { Length: > 0 } number ? number : "-")}"))
         : Open(request.HttpContext, id, async (http, found) =>
             await Page.Answer<ObjectionPage>(http, Described(found), new { Objection = new ObjectionView(NoticeText.Of(found), Objections.NewReceipt(), IsOffice: false) { IsFull = Objections.IsFull(found.Case) }, Input = FormInput.Of(Of(found)) }));
 
@@ -33,8 +35,9 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
         var http = request.HttpContext;
         if (await board.Find(id) is not { } found) return await Page.NotFound(http);
         await notices.Speak(http, found.Case.School);
+        receipt = Objections.Receipt(receipt);
         if (await objections.Find(found.Case.Id, receipt) is not { } raised)
-            return Page.WantsJson(http) ? await Page.NotFound(http) : await Page.Show<ReceiptUnknownPage>(http, new { Notice = NoticeText.Of(found), Number = receipt }, StatusCodes.Status404NotFound);
+            return await Page.Decline<ReceiptUnknownPage>(http, StatusCodes.Status404NotFound, T["Receipt.unknown"], new { Notice = NoticeText.Of(found), Number = receipt });
         var view = new ReceiptView(found, receipt, raised.Objection, raised.Step);
         return await Page.Answer<ReceiptPage>(http, view.Json, new { Receipt = view });
     }
@@ -50,14 +53,14 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
 
     async Task<IResult> Take(HttpContext http, FoundNotice found, string? enteredBy, Func<string, string> done)
     {
-        var receipt = (await Form.Posted(http))["receipt"] is [{ } sent] && IsReceipt(sent) ? sent : Objections.NewReceipt();
+        var receipt = (await Form.Posted(http))["receipt"] is [{ } sent] && IsReceipt(sent) ? Objections.Receipt(sent) : Objections.NewReceipt();
         var input = await Form.Read(http, Of(found));
         if (!input.IsValid) return await Again();
         var contact = input.Text("contact") is { Length: > 0 } given ? given : null;
         (var verdict, receipt) = await objections.Raise(found.Id, receipt, input.Choice("entry")!, input.Text("text"), contact, enteredBy);
         if (verdict is ObjectionVerdict.Closed) return await Closed(http, found);
         if (verdict is ObjectionVerdict.Received) return Page.WantsJson(http) ? Page.Write(new { receipt, url = done(receipt) }, StatusCodes.Status201Created) : Page.SeeOther(done(receipt));
-        input.Add("", "full", found.Content.Office, found.Content.Telephone);
+        input.Add("", "full", NoticeText.Of(found).Contact);
         return await Again();
 
         Task<IResult> Again() => Page.Again<ObjectionPage>(http, input, new { Objection = new ObjectionView(NoticeText.Of(found), receipt, enteredBy is not null), Input = input });
@@ -82,9 +85,8 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
         return found.TakesObjections(clock.GetUtcNow()) ? await page(http, found) : await Closed(http, found);
     }
 
-    static async Task<IResult> Closed(HttpContext http, FoundNotice found) => Page.WantsJson(http)
-        ? Page.Refuse(http, StatusCodes.Status410Gone, Texts.Of("PublicNotices")["Closed.title"])
-        : await Page.Show<NoticeOverPage>(http, new { Notice = NoticeText.Of(found) }, StatusCodes.Status410Gone);
+    static Task<IResult> Closed(HttpContext http, FoundNotice found) =>
+        Page.Decline<NoticeOverPage>(http, StatusCodes.Status410Gone, T["Closed.title"], new { Notice = NoticeText.Of(found) });
 
     /// <summary>Where one is named there is nothing to choose.</summary>
     static FieldSet Of(FoundNotice found) => Fields.With("entry", field => field with
@@ -94,9 +96,6 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
     });
 
     object Described(FoundNotice found) => new { notice = NoticeJson.Of(NoticeText.Of(found), clock.GetUtcNow()), receipt = Objections.NewReceipt() };
-
-    /// <summary>A number as somebody copies it from paper; never empty, or it would be another page's address.</summary>
-    static string Typed(string receipt) => receipt.Trim() is { Length: > 0 } text ? text.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant() : "-";
 
     static bool IsReceipt(string text) => text.Length is >= 16 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

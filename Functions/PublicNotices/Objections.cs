@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Workflows.Cases;
 using Workflows.Storage;
 using Workflows.UserTasks;
@@ -41,10 +43,20 @@ internal sealed class Objections(CaseStore cases, TimeProvider clock)
     /// </summary>
     public const int Most = 25;
 
+    const int Groups = 4, GroupLength = 4;
     const string Alphabet = "23456789bcdfghjkmnpqrstvwxyz";
 
     /// <summary>About 77 random bits, in groups that can be read out on the telephone.</summary>
-    public static string NewReceipt() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 4)));
+    public static string NewReceipt() => string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Alphabet, GroupLength)));
+
+    /// <summary>A number as somebody copies it from paper or is told it, in the form in which it was given out: without its dashes or with spaces, in capitals, in full width.</summary>
+    /// <returns>What cannot be one, as it is.</returns>
+    public static string Receipt(string typed)
+    {
+        if (typed.Any(char.IsSurrogate)) return typed;
+        var plain = string.Concat(typed.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not UnicodeCategory.DashPunctuation && c is not ('\u2212' or 'ー')));
+        return plain.Length == Groups * GroupLength && plain.All(c => Alphabet.Contains(c, StringComparison.Ordinal)) ? string.Join('-', plain.Chunk(GroupLength).Select(group => new string(group))) : typed.Trim();
+    }
 
     public static bool IsFull(CaseRow row) => row.Steps.Count(each => each.Name == NoticeWorkflow.Objection) >= Most;
 

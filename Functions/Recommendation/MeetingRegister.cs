@@ -72,11 +72,12 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
 
     DateTimeOffset? ClosesAt(RoundBody round) => round.IsClosed ? clock.GetUtcNow() : round.Closes;
 
-    /// <summary>Who is on the list stands on the meeting's page.</summary>
+    /// <summary>Who is on the list stands on the meeting's page, and how many with whoever is asked about it, whose home page counts them.</summary>
     static CaseRow Listed(CaseRow row) => row with
     {
         Facts = [.. row.Facts.Where(fact => fact.Code is not "applicants"),
             new("applicants", string.Join('、', row.BodyAs<MeetingBody>().Candidates.Where(candidate => candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left)).Select(candidate => candidate.Name)))],
+        Steps = [.. row.Steps.Select(step => step is { State: StepState.Active, Lines: not null } ? step with { Lines = MeetingForms.LinesOf(row.BodyAs<MeetingBody>(), step.Name).Length } : step)],
     };
 
     /// <returns>Null when the list takes nobody more.</returns>
@@ -126,16 +127,18 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
             {
                 State = CaseState.Ending,
                 Outcome = now.Candidates.Any(each => each.Outcome is Verdict.PutForward) ? Verdict.Held : Outcome.Ended,
-                Steps = [.. row.Steps.Select(step => step.IsOpen ? step with { State = StepState.Cancelled } : step)],
+                Steps = [.. changed.Steps.Select(step => step.IsOpen ? step with { State = StepState.Cancelled } : step)],
             };
             return new(ended, note) { Nudge = [.. row.Steps.Where(step => step.IsOpen).Select(step => step.IdIn(row.Id).Instance)] };
         }
 
-        var additions = row.Latest(Step.Additions);
-        var areIn = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned });
-        return new(areIn ? changed.With(additions!.Finish(Answer.Submitted, AuditNote.Workflow, clock.GetUtcNow())) : changed, note)
+        // With whoever left, all additions may be in that were wanted, or those tied at the last place fit the places.
+        var (additions, second) = (row.Latest(Step.Additions), row.Latest(Step.SecondBallot));
+        var (over, result) = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned }) ? (additions, Answer.Submitted)
+            : second is { State: StepState.Active } && !InspectionRules.NeedsBallot(now) ? (second, Verdict.NotNeeded) : (null, "");
+        return new(over is null ? changed : changed.With(over.Finish(result, AuditNote.Workflow, clock.GetUtcNow())), note)
         {
-            Nudge = [.. (areIn ? moot.Append(additions!) : moot).Select(step => step.IdIn(row.Id).Instance)],
+            Nudge = [.. (over is null ? moot : moot.Append(over)).Select(step => step.IdIn(row.Id).Instance)],
         };
     }
 

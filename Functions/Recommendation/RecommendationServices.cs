@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.People.Lookup;
 using Workflows.Policies;
 using Workflows.PublicNotices;
 using Workflows.UserTasks;
@@ -13,8 +14,8 @@ internal static class RecommendationServices
     const string Slice = "Recommendation";
 
     public static IServiceCollection AddRecommendation(this IServiceCollection services) => services
-        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation))
-        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting))
+        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays })
+        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting })
         .AddSingleton(new CaseKind(Rounds.Kind, "rnd", null, Slice, []))
         .AddSingleton<MeetingRegister>()
         .AddSingleton<MeetingCalls>()
@@ -24,6 +25,7 @@ internal static class RecommendationServices
         .AddNotices<MeetingNotices>()
         .AddSingleton<ICaseEnding, RecommendationEnding>()
         .AddSingleton<ICaseEnding, MeetingEnding>()
+        .AddSingleton<INeededRoles, RecommendationRoles>()
         .AddSingleton<RegisterForms>()
         .AddSingleton<Rounds>()
         .AddSingleton<DemoRound>()

@@ -5,7 +5,7 @@ using Workflows.Storage;
 
 namespace Workflows.Recommendation;
 
-/// <summary>推优情况汇总表: what became of everybody who applied in a round, by branch.</summary>
+/// <summary>推优情况汇总表: what became of everybody who applied in a round, by branch. Whoever applied again has one line, of the last application.</summary>
 internal sealed record RoundSummary(string Round, string Name, Stage Stage, ImmutableArray<SummaryLine> Lines)
 {
     public int Recommended => Lines.Count(line => line.Outcome is Outcome.Recommended);
@@ -15,6 +15,10 @@ internal sealed record RoundSummary(string Round, string Name, Stage Stage, Immu
 /// <param name="Step">Where it is, when it has no outcome yet.</param>
 internal sealed record SummaryLine(string Case, string College, string Branch, string Name, string? Outcome, string? Step)
 {
+    /// <summary>How often this person had applied before in the same round.</summary>
+    public int Earlier { get; init; }
+
+    public bool IsRunning => Outcome is null;
     public int? Entitled { get; init; }
     public int? Present { get; init; }
     public int? Approvals { get; init; }
@@ -34,11 +38,11 @@ internal sealed class RoundSummaries(CaseStore cases, Tables tables)
     public async Task<RoundSummary> Of(CaseRow round, Func<string, bool> isShown)
     {
         var entries = (await tables.Lists.All<CaseEntry>(CaseLists.ByRound(round.School, round.ShortId, RecommendationTasks.Kind))).Where(entry => isShown(entry.College ?? "")).ToList();
-        var lines = new SummaryLine?[entries.Count];
-        await Parallel.ForAsync(0, entries.Count, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce }, async (at, _) =>
-            lines[at] = await cases.Find(CaseRow.FullId(round.School, entries[at].Case)) is { } row ? Line(row) : null);
+        var rows = new CaseRow?[entries.Count];
+        await Parallel.ForAsync(0, entries.Count, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce }, async (at, _) => rows[at] = await cases.Find(CaseRow.FullId(round.School, entries[at].Case)));
+        var lines = rows.OfType<CaseRow>().GroupBy(row => row.Concerns).Select(person => Line(person.MaxBy(row => row.CreatedAt)!) with { Earlier = person.Count() - 1 });
         return new(round.ShortId, round.Name, round.BodyAs<RoundBody>().Stage,
-            [.. lines.OfType<SummaryLine>().OrderBy(line => line.College, StringComparer.Ordinal).ThenBy(line => line.Branch, StringComparer.Ordinal).ThenByDescending(line => line.Approvals ?? -1).ThenBy(line => line.Name, StringComparer.Ordinal)]);
+            [.. lines.OrderBy(line => line.College, StringComparer.Ordinal).ThenBy(line => line.Branch, StringComparer.Ordinal).ThenByDescending(line => line.Approvals ?? -1).ThenBy(line => line.Name, StringComparer.Ordinal)]);
     }
 
     static SummaryLine Line(CaseRow row)

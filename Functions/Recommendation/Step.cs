@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Cases;
+using Workflows.PublicNotices;
+using Workflows.UserTasks;
 
 namespace Workflows.Recommendation;
 
@@ -26,6 +28,9 @@ internal static class Step
         PartyBranchDecision, Archive,
     ];
 
+    /// <summary>Steps of a meeting that are shown as part of another.</summary>
+    public static ImmutableDictionary<string, string> PartsOfMeeting { get; } = ImmutableDictionary<string, string>.Empty.Add(SecondBallot, Inspection);
+
     public static ImmutableArray<string> OfMeeting { get; } = [Gathering, BranchProposal, MeetingPermission, BranchMeeting, Inspection, PublicNotice];
 }
 
@@ -51,6 +56,17 @@ internal static class Verdict
     /// <summary>More than one stand at the last place of the quota.</summary>
     public const string Tied = nameof(Tied);
 
+    /// <summary>A second ballot for which there is no need: whoever still stands fits the places.</summary>
+    public const string NotNeeded = nameof(NotNeeded);
+
     /// <summary>Of a candidate: the branch puts this person forward, and nothing stands against it.</summary>
     public const string PutForward = nameof(PutForward);
+
+    public static ImmutableHashSet<string> Refusals { get; } =
+    [
+        Answer.Rejected, NotMet, NoticeResult.Upheld, Outcome.NotEligible, Outcome.NoQuorum, Outcome.NotCarried, Outcome.Declined, Outcome.BeyondQuota, Outcome.ObjectionUpheld, Outcome.NotAccepted,
+    ];
+
+    public static ImmutableHashSet<string> Delays { get; } =
+        [Answer.Returned, Answer.Later, Unknown, CalledAgain, CalledOff, PlacesGone, Tied, NoticeResult.Partly, StepRow.Expired, Outcome.Withdrawn, Outcome.Left, Outcome.Ended];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Workflows.Web;
 
@@ -24,7 +25,7 @@ internal static class SheetReading
         if (general is null && typed.Length > 0) input.Add(TaskSheet.Decision, "choice");
         var answers = sheet.Rows.ToDictionary(row => row, Of);
         if (general is null && typed.Length == 0 && answers.ContainsValue(null)) input.Add(TaskSheet.Decision, "missing.choice");
-        if (general is { } all && Answer.NeedsReason(all) && comment.Length == 0 && sheet.Rows.Any(row => Find(own, row) is null && Find(comments, row) is null)) input.Add(TaskSheet.Comment, "missing.reason");
+        if (general is { } all && sheet.NeedsReason(all) && comment.Length == 0 && sheet.Rows.Any(row => Find(own, row) is null && Find(comments, row) is null)) input.Add(TaskSheet.Comment, "missing.reason");
         foreach (var row in sheet.Rows) Check(sheet, row, input);
         foreach (var row in Unseen(sheet, input)) input.Add(sheet.HasOwnDecisions ? $"{TaskSheet.Decision}[{row.Line.Id}]" : TaskSheet.Decision, "joined");
 
@@ -44,7 +45,7 @@ internal static class SheetReading
             if (Find(own, row) is not { } text) return general;
             var answer = sheet.Read(text);
             if (answer is null) input.Add($"{TaskSheet.Decision}[{row.Line.Id}]", "choice");
-            else if (Answer.NeedsReason(answer) && Find(comments, row) is null && comment.Length == 0) input.Add($"{TaskSheet.Comment}[{row.Line.Id}]", "missing.reason");
+            else if (sheet.NeedsReason(answer) && Find(comments, row) is null && comment.Length == 0) input.Add($"{TaskSheet.Comment}[{row.Line.Id}]", "missing.reason");
             return answer;
         }
 
@@ -59,6 +60,17 @@ internal static class SheetReading
                 LineComments = rows.Where(row => Find(comments, row) is not null).ToImmutableDictionary(row => row.Line.Id, row => Find(comments, row)!),
             };
         }
+    }
+
+    /// <summary>Whether a form chooses what is on record of the sheet's only task; comments do not matter.</summary>
+    public static bool Repeats(IFormCollection form, TaskSheet sheet, TaskRecord record)
+    {
+        var own = form.Where(field => field.Key.StartsWith($"{TaskSheet.Decision}[", StringComparison.Ordinal) && field.Value.ToString().Length > 0)
+            .ToDictionary(field => field.Key[(TaskSheet.Decision.Length + 1)..^1], field => sheet.Read(field.Value.ToString()));
+        var task = sheet.First;
+        var general = own.GetValueOrDefault(task.Case.ShortId) ?? own.GetValueOrDefault(task.ShortId) ?? sheet.Read(form[TaskSheet.Decision].ToString());
+        return (record.Answer is null || general == record.Answer)
+            && (task.Step.Lines is null || own.Keys.All(record.Lines.ContainsKey)) && record.Lines.All(line => own.GetValueOrDefault(line.Key) == line.Value);
     }
 
     /// <summary>Of the numbers that decide at least one is typed for each row by whoever fills in the form by hand: an empty form must not count as a vote.</summary>

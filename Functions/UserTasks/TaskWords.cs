@@ -60,6 +60,9 @@ internal sealed class TaskWords(CaseKind kind)
 
     public string Result(string step, string result) => Result(new StepRow(step, 1, StepState.Done, default) { Result = result });
 
+    /// <inheritdoc cref="CaseWords.MarkOf"/>
+    public string? MarkOf(string? result) => words.MarkOf(result);
+
     public string Fact(string code) => words.Fact(code);
 
     /// <summary>A fact as people read it: the words of a code, where it is one.</summary>

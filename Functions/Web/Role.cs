@@ -27,8 +27,21 @@ internal static class Role
     ];
 }
 
-/// <summary>A role in its scope, written <c>CollegeLeagueCommittee@计算机学院</c>; the scope is empty for the whole school.</summary>
+/// <summary>
+/// A role in its scope, written <c>CollegeLeagueCommittee@计算机学院</c>; the scope is empty for the whole school. Two are the same whatever their end: who holds a role
+/// is asked by role and scope.
+/// </summary>
 internal sealed record RoleHeld(string Role, string Scope = "")
 {
+    /// <summary>The last day on which it is held; null: until it is taken away.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Whether it is held on a day. An inspector's role has an end (RULES, "Who takes part"): without one it is not held at all.</summary>
+    public bool IsHeldOn(DateOnly day) => Until is { } last ? day <= last : Role is not Web.Role.Inspector;
+
+    public bool Equals(RoleHeld? other) => other is not null && (Role, Scope) == (other.Role, other.Scope);
+
+    public override int GetHashCode() => HashCode.Combine(Role, Scope);
+
     public override string ToString() => Scope.Length == 0 ? Role : $"{Role}@{Scope}";
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Workflows.Web.Components;
 using Workflows.Web.Pages;
 
 namespace Workflows.Web;
@@ -17,5 +18,10 @@ public sealed class WebFunctions
     public Task<IResult> Accessibility([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accessibility")] HttpRequest request) =>
         Show(request, "Accessibility");
 
-    static Task<IResult> Show(HttpRequest request, string key) => Page.Show<ProsePage>(request.HttpContext, new { Key = key });
+    static Task<IResult> Show(HttpRequest request, string key) => Page.Answer<ProsePage>(
+        request.HttpContext,
+        new { title = T[$"{key}.title"], state = T[$"{key}.state"], sections = Prose.SectionsOf(key).Select(section => new { section.Heading, section.Paragraphs }) },
+        new { Key = key });
+
+    static readonly Texts T = Texts.Of("Web");
 }

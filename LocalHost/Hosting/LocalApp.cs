@@ -96,6 +96,8 @@ internal static class LocalApp
             (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss ");
             console.ColorBehavior = LoggerColorBehavior.Default;
         });
+        // That keys lie unencrypted in the store, whose owner reads everything else there as well, is no news at each start.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         foreach (var category in (string[])["Azure", "DurableTask", "Microsoft", "System"]) logging.AddFilter(category, LogLevel.Warning);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
     /// <returns>Whether the one who was carried is recommended, and the other is not.</returns>
     public async Task<bool> Play(CancellationToken cancel)
     {
+        Languages.Use(Languages.Chinese);   // as everything on the console
         using var lin = new WebUser(site, "林知夏", DemoSchool.Student);
         using var he = new WebUser(site, "何清越", DemoSchool.SecondStudent);
         using var secretary = new WebUser(site, "陈若宁", DemoSchool.BranchSecretary);
@@ -51,8 +52,8 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
         await Decide(party, "郑怀谨（党支部书记）：列为入党积极分子", cancel, ("decision", "approve"));
 
         var (good, other) = (await Ended(lin, first, cancel), await Ended(he, second, cancel));
-        Tell($"林知夏：{good.Outcome}；何清越：{other.Outcome}");
-        foreach (var document in good.Documents) Tell($"归档文件：{site}{document.Url.TrimStart('/')}");
+        Tell($"林知夏：{Said(good)}；何清越：{Said(other)}");
+        foreach (var document in good.Documents) Tell($"已归档：{Web.Texts.Of("Recommendation")[$"Document.{document.Name}"]}");
         return good.Outcome is "Recommended" && other.Outcome is "NotCarried";
     }
 
@@ -87,6 +88,8 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
 
     Task<TourCase> Ended(WebUser user, string @case, CancellationToken cancel) => Find(user, @case, row => row.State is "Completed", cancel);
 
+    static string Said(TourCase @case) => Web.Texts.Of("Recommendation")[$"Outcome.{@case.Outcome}"];
+
     static async Task<TourCase> Find(WebUser user, string @case, Func<TourCase, bool> isSo, CancellationToken cancel)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(Pause, cancel))
@@ -102,4 +105,4 @@ internal sealed record TourCase(string Id, string State, string? Outcome, TourSt
 
 internal sealed record TourStep(string Name, string State);
 
-internal sealed record TourDocument(string Name, string Url);
+internal sealed record TourDocument(string Name);

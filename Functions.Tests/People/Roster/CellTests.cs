@@ -1,6 +1,7 @@
 using CsCheck;
 using Workflows.People;
 using Workflows.People.Roster;
+using Workflows.Web;
 
 namespace Workflows.Tests.People.Roster;
 
@@ -107,6 +108,28 @@ public sealed class CellTests
     [InlineData("23", null)]
     [InlineData("大二", null)]
     public void A_grade_is_the_year_of_entry(string cell, string? year) => Assert.Equal(year, Cells.Year(cell).Value);
+
+    [Theory]
+    [InlineData("督查~2026-12-31", "Inspector*~2026-12-31")]
+    [InlineData("Inspector ～ 2026年12月31日", "Inspector*~2026-12-31")]
+    [InlineData("辅导员@计算机学院~2027/7/1；审计~2026-12-31", "Counsellor@计算机学院~2027-07-01\nInspector*~2026-12-31")]
+    public void A_role_may_have_an_end(string cell, string roles) => Assert.Equal(roles, RosterRoles.Parse(cell, ARoster.Today).Value);
+
+    [Theory]
+    [InlineData("督查", "RoleWithoutEnd"), InlineData("Inspector@", "RoleWithoutEnd"), InlineData("督查~明年", "RoleEnd"), InlineData("辅导员@计算机学院~", "RoleEnd"), InlineData("督查~2026-13-31", "RoleEnd")]
+    public void An_inspector_needs_one_and_it_must_be_a_day(string cell, string fault) => Assert.Equal(fault, RosterRoles.Parse(cell, ARoster.Today).Fault);
+
+    [Fact]
+    public void The_end_of_a_role_is_kept_and_read_back()
+    {
+        var plan = ARoster.Plan("工号,姓名,角色\nT9,秦望,督查~2026-12-31\n");
+        var person = Assert.Single(plan.After());
+        Assert.Equal((new RoleHeld(Role.Inspector), new DateOnly(2026, 12, 31)), (person.Roles[0], person.Roles[0].Until));
+        Assert.Empty(ARoster.Plan("工号,姓名,角色\nT9,秦望,督查~2026-12-31\n", person).Updated);
+        Assert.Equal(new DateOnly(2027, 1, 31), Assert.Single(ARoster.Plan("工号,姓名,角色\nT9,秦望,督查~2027-1-31\n", person).After(person)).Roles[0].Until);
+        Languages.Use(Languages.Chinese);
+        Assert.Equal("督查、审计人员，到2026年12月31日为止", RosterSaid.Value("roles", RosterRoles.Read(person)));
+    }
 
     [Fact]
     public void Any_cell_whatever_gives_a_value_or_a_fault_in_every_column() => Gen.String.Sample(cell =>

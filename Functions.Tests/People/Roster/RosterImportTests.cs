@@ -119,6 +119,32 @@ public sealed class RosterImportTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal(4, new[] { id, RosterImports.IdOf("f", "", plan, 1), RosterImports.IdOf("f", "school", plan, 0), RosterImports.IdOf("f", "", ARoster.Plan("学号,姓名\n1,一", ARoster.Student("1")), 0) }.Distinct().Count());
     }
 
+    [Fact]
+    public async Task Files_and_plans_are_deleted_after_a_week_but_not_those_of_an_import_under_way()
+    {
+        var it = await Import.On(azurite, new());
+        var preview = await it.Imports.Keep(it.School, "学号,姓名\n1,没有确认\n"u8.ToArray());
+        var import = await it.Confirm(File, "school");
+        await it.Sweep();
+        Assert.NotNull(await it.Imports.FindFile(it.School, preview));
+
+        // The clock of the store goes by itself, and is some days ahead of the test's.
+        it.Clock.At(TimeProvider.System.GetUtcNow() + RosterImports.Kept + TimeSpan.FromDays(1), () => Task.CompletedTask);
+        await it.Clock.Run(() => Task.FromResult(false));
+        await it.Sweep();
+        Assert.Null(await it.Imports.FindFile(it.School, preview));
+        Assert.NotNull(await it.Imports.FindFile(it.School, import.File));
+        Assert.NotEmpty(await it.Imports.Part(it.School, import.Id, 0));
+
+        await it.Run(import);
+        await it.Sweep();
+        Assert.Null(await it.Imports.FindFile(it.School, import.File));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => it.Imports.Part(it.School, import.Id, 0));
+        var kept = (await it.Imports.Find(it.School, import.Id))!;
+        Assert.Equal((import.Added, import.Updated, import.Left, "p-t"), (kept.Added, kept.Updated, kept.Left, kept.By));
+        Assert.NotNull(kept.FinishedAt);
+    }
+
     async Task Run(Mishaps mishaps)
     {
         var it = await Import.On(azurite, mishaps);
@@ -148,7 +174,7 @@ public sealed class RosterImportTests(Azurite azurite) : IClassFixture<Azurite>
             options.AddPolicy(watch, Azure.Core.HttpPipelinePosition.PerRetry);
             var tables = new Tables(new TableServiceClient(azurite.ConnectionString, options), prefix);
             var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock).AddSingleton(tables).AddSingleton(azurite.Blobs())
-                .AddSingleton<PeopleStore>().AddSingleton<Schools>().AddSingleton<RosterImports>().AddSingleton<DurableTaskClient>(container => container.GetRequiredService<Holder>().Client!).AddSingleton<Holder>()
+                .AddSingleton<PeopleStore>().AddSingleton<PeopleNames>().AddSingleton<SchoolTrails>().AddSingleton<Schools>().AddSingleton<RosterImports>().AddSingleton<DurableTaskClient>(container => container.GetRequiredService<Holder>().Client!).AddSingleton<Holder>()
                 .BuildServiceProvider();
             var hub = new TaskHub(DurableFunctions.OfTheApp, clock, mishaps, watch, services);
             var it = new Import(unwatched, clock, services, hub, "s" + Guid.NewGuid().ToString("N")[..12]);
@@ -161,7 +187,7 @@ public sealed class RosterImportTests(Azurite azurite) : IClassFixture<Azurite>
         public async Task<RosterImport> Confirm(string csv, string? complete)
         {
             var file = Encoding.UTF8.GetBytes(csv);
-            var imports = new RosterImports(unwatched, services.GetRequiredService<Azure.Storage.Blobs.BlobServiceClient>(), People, clock);
+            var imports = new RosterImports(unwatched, services.GetRequiredService<Azure.Storage.Blobs.BlobServiceClient>(), People, new SchoolTrails(unwatched, clock), clock);
             var plan = await imports.Plan(School, file, complete);
             Assert.Empty(plan.Faults);
             var hash = await imports.Keep(School, file);

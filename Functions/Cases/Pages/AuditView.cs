@@ -27,6 +27,22 @@ internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<Audi
     string? Reached(AuditEntry entry) => Row.Steps.Where(step => step.From is not null && !step.IsVoid && step.StartedAt <= entry.At).OrderBy(step => step.StartedAt).LastOrDefault() is { } step
         ? T["Audit.reached", Words.Step(step.Name)] : null;
 
+    /// <summary>The entries as the page shows them, the newest first: those one after another that say the same of how far a meeting has come are one line.</summary>
+    public IEnumerable<AuditLine> Lines
+    {
+        get
+        {
+            var lines = new List<AuditLine>();
+            foreach (var entry in Entries)
+            {
+                if (lines is [.., var last] && entry.Action is WentOn && last.Entry.Action is WentOn && entry.Number != Fault && last.Entry.Number != Fault && More(entry) == More(last.Entry)) lines[^1] = last with { Entry = entry };
+                else lines.Add(new(entry, entry.Number));
+            }
+
+            return lines.AsEnumerable().Reverse();
+        }
+    }
+
     /// <summary>Whether entries are missing at the end, rather than changed.</summary>
     public bool IsCut => Entries.Length < Row.AuditSeq;
 
@@ -68,4 +84,12 @@ internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<Audi
         var behalf = detail?.OnBehalfOf is { } name ? T["Audit.onBehalfOf", name] : null;
         return ShowsTexts && detail?.Text is { Length: > 0 } text && OtherOf(entry) is null ? behalf is null ? text : $"{behalf}{text}" : behalf;
     }
+}
+
+/// <summary>A line of the page: an entry, and those before it that say the same.</summary>
+/// <param name="Entry">The last of them.</param>
+/// <param name="First">The number of the first.</param>
+internal sealed record AuditLine(AuditEntry Entry, int First)
+{
+    public int Count => Entry.Number - First + 1;
 }

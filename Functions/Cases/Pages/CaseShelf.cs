@@ -7,18 +7,20 @@ namespace Workflows.Cases.Pages;
 
 /// <summary>What somebody wants to see of the cases.</summary>
 /// <param name="After">The key of the last one of the page before.</param>
-internal sealed record ShelfQuery(string? Kind, string? State, string? After);
+/// <param name="Text">Part of a name, a title or a case's id.</param>
+internal sealed record ShelfQuery(string? Kind, string? State, string? After, string? Text = null);
 
 /// <summary>A page of cases.</summary>
 /// <param name="Scope">Whose they are: <c>school</c>, <c>college</c>, <c>office</c>, <c>own</c>.</param>
 /// <param name="Next">The key after which the next page begins; null on the last.</param>
-internal sealed record ShelfPage(string Scope, ImmutableArray<CaseKind> Kinds, ShelfQuery Query, ImmutableArray<CaseView> Cases, string? Next)
+/// <param name="Read">How many were looked at for this page.</param>
+internal sealed record ShelfPage(string Scope, ImmutableArray<CaseKind> Kinds, ShelfQuery Query, ImmutableArray<CaseView> Cases, string? Next, int Read)
 {
     /// <summary>The school's lists are one for each kind and state.</summary>
     public bool ByState => Scope is CaseShelf.School;
 
     public string? NextPath => Next is null ? null
-        : $"/cases{QueryString.Create(new Dictionary<string, string?> { ["kind"] = Query.Kind, ["state"] = Query.State, ["after"] = Next })}";
+        : $"/cases{QueryString.Create(new Dictionary<string, string?> { ["kind"] = Query.Kind, ["state"] = Query.State, ["q"] = Query.Text, ["after"] = Next }.Where(entry => entry.Value is not null))}";
 }
 
 /// <summary>Reads the lists of cases: the school's for its committee; for everybody else the own ones and those of each office held.</summary>
@@ -31,6 +33,9 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
     // A filter that finds little must not read a whole year's list for one page.
     const int MostRead = 250;
 
+    // A line of a list says whom its case is about, so that a search opens only those that it finds.
+    internal const int MostSearched = 2000;
+
     public static ImmutableArray<string> States { get; } = [nameof(CaseState.Running), nameof(CaseState.Completed), nameof(CaseState.Failed)];
 
     public async Task<ShelfPage> Read(Visitor visitor, ShelfQuery asked)
@@ -42,8 +47,8 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
             Kind = all.FirstOrDefault(kind => kind.Code == asked.Kind)?.Code ?? (scope is School ? all[0].Code : null),
             State = States.Contains(asked.State ?? "") ? asked.State : scope is School ? States[0] : null,
         };
-        var (found, next) = await Page(ListsOf(visitor, scope, query), query, visitor);
-        return new(scope, all, query, found, next);
+        var (found, next, read) = await Page(ListsOf(visitor, scope, query), query, visitor);
+        return new(scope, all, query, found, next, read);
     }
 
     static string ScopeOf(Visitor visitor) =>
@@ -58,26 +63,32 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
         : OfficesOf(visitor).Select(held => CaseLists.ReadsItsCollege(held.Role) ? CaseLists.ByCollege(visitor.School, held.Scope) : CaseLists.ByReader(visitor.School, held))
             .Append(CaseLists.ByPerson(visitor.School, visitor.Person)).Distinct();
 
-    async Task<(ImmutableArray<CaseView> Found, string? Next)> Page(IEnumerable<string> lists, ShelfQuery query, Visitor visitor)
+    async Task<(ImmutableArray<CaseView> Found, string? Next, int Read)> Page(IEnumerable<string> lists, ShelfQuery query, Visitor visitor)
     {
-        var (found, last, read) = (ImmutableArray.CreateBuilder<CaseView>(), query.After, 0);
-        var entries = (await Task.WhenAll(lists.Select(list => Read(list, query.After)))).SelectMany(part => part);
+        var (found, last, read, most) = (ImmutableArray.CreateBuilder<CaseView>(), query.After, 0, query.Text is null ? MostRead : MostSearched);
+        var entries = (await Task.WhenAll(lists.Select(list => Read(list, query.After, most)))).SelectMany(part => part);
 
         // A case has the same key in every list.
         foreach (var entry in entries.DistinctBy(each => each.Key).OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            if (found.Count == PageLength || read++ == MostRead) return (found.ToImmutable(), last);
+            if (found.Count == PageLength || read == most) return (found.ToImmutable(), last, read);
+            read++;
             last = entry.Key;
-            if (query.Kind is { } kind && entry.Content.Kind != kind) continue;
+            if ((query.Kind is { } kind && entry.Content.Kind != kind) || (query.Text is { } text && !Says(entry.Content, text))) continue;
             if (await cases.Find(CaseRow.FullId(visitor.School, entry.Content.Case)) is not { } row || !Readers.MayRead(row, visitor)) continue;
             if (query.State is { } state && CaseJson.StateOf(row) != state) continue;
             found.Add(new(row, kinds[row.Kind], visitor));
         }
 
-        return (found.ToImmutable(), null);
+        return (found.ToImmutable(), null, read);
     }
 
+    /// <summary>Whether a case's name, its title or its id contains a text, whatever the width and case of its letters.</summary>
+    bool Says(CaseEntry entry, string text) => new[] { new CaseWords(kinds[entry.Kind]).Title(entry.Name), entry.Name, entry.Case }.Any(said => Plain(said).Contains(Plain(text), StringComparison.OrdinalIgnoreCase));
+
+    static string Plain(string text) => text.Any(char.IsSurrogate) ? text : string.Concat(text.Normalize(System.Text.NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)));
+
     /// <summary>One more than are looked at, so that it shows that there are more.</summary>
-    async Task<List<Found<CaseEntry>>> Read(string list, string? after) =>
-        await tables.Lists.Between<CaseEntry>(list, after is null ? "" : after + " ", $"{Rows.Last}").Take(MostRead + 1).ToListAsync();
+    async Task<List<Found<CaseEntry>>> Read(string list, string? after, int most) =>
+        await tables.Lists.Between<CaseEntry>(list, after is null ? "" : after + " ", $"{Rows.Last}").Take(most + 1).ToListAsync();
 }

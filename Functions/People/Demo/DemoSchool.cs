@@ -51,10 +51,12 @@ internal static class DemoSchool
     /// Fills an empty store, in about a second. The school's row comes last: a seed that was interrupted is known by its absence, and seeding again mends it. Twice is safe.
     /// </summary>
     /// <returns>False when the school is there already.</returns>
-    public static async Task<bool> Seed(PeopleStore people, Schools schools, TimeProvider time, CancellationToken cancel = default)
+    public static async Task<bool> Seed(PeopleStore people, PeopleNames names, Schools schools, TimeProvider time, CancellationToken cancel = default)
     {
         if (await schools.FindSchool(Code, cancel) is not null) return false;
-        await people.AddMany(Code, People(Say.Today(time)), cancel);
+        var everybody = People(Say.Today(time));
+        await people.AddMany(Code, everybody, cancel);
+        await names.Put(Code, everybody, cancel);
         foreach (var office in Offices) await schools.PutOffice(Code, office);
         return await schools.TryAdd(School);
     }

@@ -24,7 +24,7 @@ internal static class DemoStaff
         yield return Person("T9003", DemoNames.One(draw), "dangwei@demo.example.edu.cn", null, draw, new(Role.UniversityPartyCommittee));
         yield return Person("T9004", DemoNames.One(draw), "xuegong@demo.example.edu.cn", null, draw, new(Role.StudentAffairs));
         yield return Person("T9005", DemoNames.One(draw), DemoSchool.Administrator, null, draw, new(Role.Administrator));
-        yield return Person("T9006", DemoNames.One(draw), "ducha@demo.example.edu.cn", null, draw, new(Role.Inspector));
+        yield return Person("T9006", DemoNames.One(draw), "ducha@demo.example.edu.cn", null, draw, new(Role.Inspector) { Until = new(2030, 12, 31) });
     }
 
     static IEnumerable<(string? Post, string Role, string Scope)> PostsOf(string college) =>

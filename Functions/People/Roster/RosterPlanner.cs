@@ -73,6 +73,11 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
             if (!row.Faults.Any(fault => fault.Code is "Number" or "NumberRounded")) faults.Add(new(row.Line, "", "NoKey"));
             return null;
         }
+        if (row[RosterColumns.StudentNumber] is RosterTemplate.ExampleNumber)
+        {
+            faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.StudentNumber), "ExampleLine"));
+            return null;
+        }
         var twice = false;
         foreach (var (column, number) in numbers)
         {

@@ -8,7 +8,7 @@ internal static class RosterSaid
 {
     static readonly Texts Words = Texts.Of("People");
 
-    public static string Message(RosterFault fault) => Words[$"Fault.{fault.Code}", [.. fault.Arguments.Select(argument => (object?)(fault.Code is "RoleWithoutScope" ? RoleWords.Of(argument) : argument))]];
+    public static string Message(RosterFault fault) => Words[$"Fault.{fault.Code}", [.. fault.Arguments.Select(argument => (object?)(fault.Code is "RoleWithoutScope" or "RoleEnd" or "RoleWithoutEnd" ? RoleWords.Of(argument) : argument))]];
 
     /// <summary>第 12 行「邮箱」; the file as a whole has no line.</summary>
     public static string Place(RosterFault fault) => (fault.Line, fault.Column) switch
@@ -27,7 +27,7 @@ internal static class RosterSaid
             $"{(hundredths / 100).ToString(CultureInfo.InvariantCulture)}.{(hundredths % 100).ToString("D2", CultureInfo.InvariantCulture)}%",
         "status" or "politicalStatus" or "level" => Words[$"Word.{column}.{value}"],
         "leagueMember" or "left" => Words[value == RosterWords.Yes ? "Word.yes" : "Word.no"],
-        "roles" => string.Join(Words["List.and"], value.Split('\n').Select(entry => entry.Split('@', 2) is [var role, var scope] ? RoleWords.Of(new RoleHeld(role, scope)) : RoleWords.Of(entry))),
+        "roles" => string.Join(Words["List.and"], value.Split('\n').Select(entry => RoleWords.Of(RosterRoles.HeldFrom(entry)))),
         _ => value,
     };
 

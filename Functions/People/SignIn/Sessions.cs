@@ -73,7 +73,7 @@ internal sealed class Sessions(IDataProtectionProvider protection, Site site, Ti
 }
 
 /// <summary>Who is signed in: the cookie says who, the person's row what they may do now. One point read a request.</summary>
-internal sealed class Visitors(Sessions sessions, PeopleStore people) : IVisitors
+internal sealed class Visitors(Sessions sessions, PeopleStore people, TimeProvider time) : IVisitors
 {
     public async Task<Visitor?> Find(HttpContext http, CancellationToken cancel)
     {
@@ -81,6 +81,7 @@ internal sealed class Visitors(Sessions sessions, PeopleStore people) : IVisitor
         var person = await people.Find(session.School, session.Person, cancel);
         if (person is null or { HasLeft: true } || session.BeganAt <= person.SignedOutAt || person.EndedSessions.Contains(session.Id)) return null;
         sessions.Renew(http, session);
-        return new(person.School, person.Id, person.Name, person.AllRoles, session.Id);
+        var today = Say.Today(time);
+        return new(person.School, person.Id, person.Name, [.. person.AllRoles.Where(held => held.IsHeldOn(today))], session.Id);
     }
 }

@@ -17,6 +17,8 @@ internal sealed class SignInForms(SignIns signIns, PeopleStore people, Schools s
 {
     const string Cookie = "sign-in";
 
+    static readonly Texts T = Texts.Of("People");
+
     static readonly FieldSet AskFields = new("People", "SignIn") { new Field("email", FieldKind.Email) { Required = true, AutoComplete = "email" }, new Field("next", FieldKind.Text) { MaxLength = 500 } };
 
     static readonly FieldSet CodeFields = new("People", "SignInCode")
@@ -65,7 +67,7 @@ internal sealed class SignInForms(SignIns signIns, PeopleStore people, Schools s
             var (verdict, _) = await signIns.CheckLink(place, secret, cancel);
             if (verdict is not SignInVerdict.Good || persons.Count == 0) return await Dead(http, verdict);
             input.Add("person", "missing");
-            return await Choose(http, input, persons, StatusCodes.Status422UnprocessableEntity);
+            return await Choose(http, input, persons);
         }
         var (used, asked) = await signIns.UseLink(place, secret, cancel);
         return used is SignInVerdict.Good ? Begin(http, person, asked!) : await Dead(http, used);
@@ -80,9 +82,7 @@ internal sealed class SignInForms(SignIns signIns, PeopleStore people, Schools s
         {
             http.Response.Headers.RetryAfter = SignInRequest.Lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             input.Add("email", "throttled", SignInRequest.Lifetime.TotalMinutes, SignIns.Slots);
-            return Page.WantsJson(http)
-                ? Page.Refuse(http, StatusCodes.Status429TooManyRequests, input.Say(input.Faults[0]))
-                : await Page.Show<SignInPage>(http, new { Input = input }, StatusCodes.Status429TooManyRequests);
+            return await Page.Again<SignInPage>(http, input, new { Input = input }, StatusCodes.Status429TooManyRequests);
         }
         // Looking up and mailing happen elsewhere, so the answer takes the same time for every address.
         await client.ScheduleNewOrchestrationInstanceAsync(nameof(SignInWorkflow), place.With(asked.Id), new StartOrchestrationOptions($"sign-in.{asked.Id}"), cancel);
@@ -131,12 +131,15 @@ internal sealed class SignInForms(SignIns signIns, PeopleStore people, Schools s
 
     static string Key(Person person) => $"{person.School}.{person.Id}";
 
-    async Task<IResult> Choose(HttpContext http, FormInput input, IReadOnlyList<Person> persons, int status = StatusCodes.Status200OK, string? code = null)
+    async Task<IResult> Choose(HttpContext http, FormInput input, IReadOnlyList<Person> persons, string? code = null)
     {
         if (persons.Count == 0) return await Dead(http, SignInVerdict.Expired);
         var choices = ImmutableArray.CreateBuilder<SignInChoice>();
         foreach (var person in persons) choices.Add(new(Key(person), person.Name, (await schools.Find(person.School))?.Name ?? person.School, person.College));
-        return await Page.Show<SignInChoicePage>(http, new { Input = input, Choices = new SignInChoices(choices.ToImmutable(), code) }, status);
+        var given = new SignInChoices(choices.ToImmutable(), code);
+        return input.IsValid
+            ? await Page.Answer<SignInChoicePage>(http, new { persons = given.Persons }, new { Input = input, Choices = given })
+            : await Page.Again<SignInChoicePage>(http, input, new { Input = input, Choices = given });
     }
 
     IResult Begin(HttpContext http, Person person, SignInRequest asked)
@@ -145,9 +148,8 @@ internal sealed class SignInForms(SignIns signIns, PeopleStore people, Schools s
         return Page.SeeOther(asked.Next ?? "/");
     }
 
-    Task<IResult> Dead(HttpContext http, SignInVerdict verdict) => Page.WantsJson(http)
-        ? Page.Gone(http)
-        : Page.Show<SignInDeadPage>(http, new { Used = verdict is SignInVerdict.Used }, StatusCodes.Status410Gone);
+    static Task<IResult> Dead(HttpContext http, SignInVerdict verdict) =>
+        Page.Decline<SignInDeadPage>(http, StatusCodes.Status410Gone, T[verdict is SignInVerdict.Used ? "SignInDead.used.title" : "SignInDead.expired.title"], new { Used = verdict is SignInVerdict.Used });
 
     /// <summary>Another site must not sign its visitors in here as somebody else.</summary>
     static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "cross-site";

@@ -50,9 +50,19 @@ internal sealed record NoticeText
     /// <summary>From when to when, who takes objections, by which ways.</summary>
     public required string Terms { get; init; }
     public required string Office { get; init; }
-    public required string Telephone { get; init; }
+
+    /// <summary>When the office can be called; without a telephone when somebody is there; null when neither is known.</summary>
+    public required string? Telephone { get; init; }
     public required string Date { get; init; }
     public required ImmutableArray<(string Group, string Names)> Groups { get; init; }
+
+    /// <summary>The office and how to reach it, in the language of the page: with its telephone, where there is one, else with its room.</summary>
+    public string Contact => Found.Content switch
+    {
+        { Telephone: { Length: > 0 } number } content => Texts.Of("PublicNotices")["Office.telephone", content.Office, number],
+        { Room: { } room } content => Texts.Of("PublicNotices")["Office.room", content.Office, room],
+        var content => content.Office,
+    };
 
     public static NoticeText Of(FoundNotice found) => Said(() => InChinese(found));
 
@@ -94,9 +104,15 @@ internal sealed record NoticeText
             Found = found,
             Title = Filled("Notice.title"),
             Body = Filled("Notice.body"),
-            Terms = common["Document.terms", Words.Of(content.Period, Chinese).Replace(" ", "", StringComparison.Ordinal), Say.Full(found.FirstDay), End(found)],
+            Terms = common[content.Telephone.Length > 0 ? "Document.terms" : "Document.terms.visit", Words.Of(content.Period, Chinese).Replace(" ", "", StringComparison.Ordinal), Say.Full(found.FirstDay), End(found)],
             Office = content.Room is { } room ? common["Document.office.room", content.Office, room] : common["Document.office", content.Office],
-            Telephone = content.Hours is { } hours ? common["Document.telephone.hours", content.Telephone, hours] : common["Document.telephone", content.Telephone],
+            Telephone = (content.Telephone, content.Hours) switch
+            {
+                ("", null) => null,
+                ("", var hours) => common["Document.hours", hours],
+                (var number, null) => common["Document.telephone", number],
+                var (number, hours) => common["Document.telephone.hours", number, hours],
+            },
             Date = Say.Full(Say.Day(content.From)),
             Groups = [.. content.Entries.GroupBy(entry => entry.Group).Select(group => (group.Key, string.Join('、', group.Select(entry => Spaced(NameOf(content, entry))))))],
         };

@@ -65,6 +65,9 @@ public sealed class FieldSet : IEnumerable<Field>
 
     FieldSet HomeOf(Field field) => homes.GetValueOrDefault(field.Name, this);
 
+    /// <summary>Whether people see the field; a page carries others along.</summary>
+    internal bool HasLabel(Field field) => HomeOf(field).texts.Has(Key(HomeOf(field), field, "label"));
+
     public string Label(Field field) => HomeOf(field).texts[Key(HomeOf(field), field, "label")];
 
     /// <returns>Null when the field needs none.</returns>
