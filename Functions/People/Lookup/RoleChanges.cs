@@ -12,9 +12,10 @@ internal sealed class RoleChanges(PeopleStore people, SchoolTrails trails)
     const string ActionOf = "Roles";
     const int MostRoles = 20;
 
-    /// <summary>Twice is safe.</summary>
+    /// <summary>Given once more with another end, it ends then. Twice is safe.</summary>
     public Task<RoleChange> Give(Visitor by, string person, RoleHeld role, string reason) => Change(by, person, reason,
-        now => now.Roles.Contains(role) ? RoleChange.Already : now.Roles.Length >= MostRoles ? RoleChange.TooMany : RoleChange.Done, now => now with { Roles = [.. now.Roles, role] });
+        now => now.Roles.Any(held => held == role && held.Until == role.Until) ? RoleChange.Already : !now.Roles.Contains(role) && now.Roles.Length >= MostRoles ? RoleChange.TooMany : RoleChange.Done,
+        now => now with { Roles = [.. now.Roles.Remove(role), role] });
 
     /// <summary>Twice is safe. The last who may give roles keeps the own.</summary>
     public async Task<RoleChange> Take(Visitor by, string person, RoleHeld role, string reason)
