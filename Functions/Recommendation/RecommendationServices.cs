@@ -15,7 +15,7 @@ internal static class RecommendationServices
 
     public static IServiceCollection AddRecommendation(this IServiceCollection services) => services
         .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays })
-        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays })
+        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting })
         .AddSingleton(new CaseKind(Rounds.Kind, "rnd", null, Slice, []))
         .AddSingleton<MeetingRegister>()
         .AddSingleton<MeetingCalls>()

@@ -28,6 +28,9 @@ internal static class Step
         PartyBranchDecision, Archive,
     ];
 
+    /// <summary>Steps of a meeting that are shown as part of another.</summary>
+    public static ImmutableDictionary<string, string> PartsOfMeeting { get; } = ImmutableDictionary<string, string>.Empty.Add(SecondBallot, Inspection);
+
     public static ImmutableArray<string> OfMeeting { get; } = [Gathering, BranchProposal, MeetingPermission, BranchMeeting, Inspection, PublicNotice];
 }
 
@@ -52,6 +55,9 @@ internal static class Verdict
 
     /// <summary>More than one stand at the last place of the quota.</summary>
     public const string Tied = nameof(Tied);
+
+    /// <summary>A second ballot for which there is no need: whoever still stands fits the places.</summary>
+    public const string NotNeeded = nameof(NotNeeded);
 
     /// <summary>Of a candidate: the branch puts this person forward, and nothing stands against it.</summary>
     public const string PutForward = nameof(PutForward);
