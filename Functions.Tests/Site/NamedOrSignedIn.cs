@@ -7,7 +7,7 @@ using Workflows.Web;
 namespace Workflows.Tests.WholeSite;
 
 /// <summary>Whoever a header names, without a mail for each; otherwise whoever has really signed in. The person's row is read either way.</summary>
-internal sealed class NamedOrSignedIn(PeopleStore people, Sessions sessions, DeputyBook deputies) : IVisitors
+internal sealed class NamedOrSignedIn(PeopleStore people, Sessions sessions, DeputyRoles deputies) : IVisitors
 {
     public const string Header = "X-Signed-In";
 

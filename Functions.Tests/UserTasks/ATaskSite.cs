@@ -166,7 +166,7 @@ internal sealed class ATaskSite
     }
 
     /// <summary>Whoever a header names.</summary>
-    public sealed class NamedVisitors(PeopleStore people, DeputyBook deputies) : IVisitors
+    public sealed class NamedVisitors(PeopleStore people, DeputyRoles deputies) : IVisitors
     {
         public const string Header = "X-Signed-In";
 

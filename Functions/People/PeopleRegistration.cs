@@ -14,7 +14,7 @@ internal static class PeopleRegistration
     /// <summary>The roster, schools, sign-in, and where Data Protection keeps its keys. <see cref="ISignInMail"/> is Mail's.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
-        services.AddSingleton<PeopleStore>().AddSingleton<PeopleNames>().AddSingleton<RoleChanges>().AddSingleton<DeputyBook>();
+        services.AddSingleton<PeopleStore>().AddSingleton<PeopleNames>().AddSingleton<RoleChanges>().AddSingleton<DeputyRoles>().AddSingleton<DeputyBook>();
         services.AddSingleton<Schools>();
         services.AddSingleton<ISchools>(container => container.GetRequiredService<Schools>());
         services.AddSingleton<SchoolSetup>();

@@ -6,7 +6,7 @@ using Workflows.Web;
 namespace Workflows.UserTasks;
 
 /// <summary>Whom a task is put to: <c>p:{person}</c>, or <c>r:{role}@{scope}</c> for any holder of a role.</summary>
-internal sealed class Addressees(PeopleStore people, DeputyBook deputies)
+internal sealed class Addressees(PeopleStore people, DeputyRoles deputies)
 {
     public static string Person(string id) => Readers.Person(id);
 

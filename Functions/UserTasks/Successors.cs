@@ -9,7 +9,7 @@ using Workflows.Web;
 namespace Workflows.UserTasks;
 
 /// <summary>A role holder who changes: open steps go to the successor (RULES, "Moved, called off, left"), who hears of them at once.</summary>
-internal sealed class Successors(WaitingLists lists, TaskDesk desk, CaseStore cases, PeopleStore people, DeputyBook deputies, Outbox outbox, TimeProvider clock) : INewHolders
+internal sealed class Successors(WaitingLists lists, TaskDesk desk, CaseStore cases, PeopleStore people, DeputyRoles deputies, Outbox outbox, TimeProvider clock) : INewHolders
 {
     const int TasksAtOnce = 8;
 

@@ -11,7 +11,7 @@ namespace Workflows.UserTasks;
 internal sealed record MailedTask(MailRow Mail, OpenedTask Task, TaskWords Words);
 
 /// <summary>Reads the tasks that mails are about, and drops the mails about what is done.</summary>
-internal sealed class MailedTasks(TaskDesk desk, PeopleStore people, DeputyBook deputies, CaseKinds kinds)
+internal sealed class MailedTasks(TaskDesk desk, PeopleStore people, DeputyRoles deputies, CaseKinds kinds)
 {
     public async Task<IReadOnlyList<MailedTask>> Open(MailRecipient to, IReadOnlyList<MailRow> rows, MailTools tools, CancellationToken cancel)
     {

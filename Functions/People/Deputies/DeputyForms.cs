@@ -68,7 +68,7 @@ internal sealed class DeputyForms(PeopleStore people, PeopleNames names, DeputyB
     {
         var (visitor, today) = (http.Visitor(), Say.Today(clock));
         if (await people.Find(visitor.School, visitor.Person, cancel) is not { } person) return new([], [], []);
-        return new([.. DeputyBook.Delegable(person, today)], Ahead(person.Deputies), Ahead(person.ActsFor));
+        return new([.. DeputyRoles.Delegable(person, today)], Ahead(person.Deputies), Ahead(person.ActsFor));
 
         ImmutableArray<Deputyship> Ahead(ImmutableArray<Deputyship> all) => all.IsDefault ? [] : [.. all.Where(each => each.Until >= today).OrderBy(each => each.From)];
     }

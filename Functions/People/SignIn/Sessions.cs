@@ -74,7 +74,7 @@ internal sealed class Sessions(IDataProtectionProvider protection, Site site, Ti
 }
 
 /// <summary>Who is signed in: the cookie says who, the person's row what they may do now. One point read a request, and one more for each person stood in for.</summary>
-internal sealed class Visitors(Sessions sessions, PeopleStore people, DeputyBook deputies) : IVisitors
+internal sealed class Visitors(Sessions sessions, PeopleStore people, DeputyRoles deputies) : IVisitors
 {
     public async Task<Visitor?> Find(HttpContext http, CancellationToken cancel)
     {
