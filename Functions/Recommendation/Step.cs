@@ -28,6 +28,16 @@ internal static class Step
         PartyBranchDecision, Archive,
     ];
 
+    /// <summary>Where a list that is sent back, a meeting that is called off, an inspection whose places are gone and a review that wants more begin again.</summary>
+    public static ImmutableDictionary<string, string> BeginsAgain { get; } = new Dictionary<string, string>
+    {
+        [$"{BranchProposal}.{Answer.Returned}"] = BranchProposal,
+        [$"{MeetingPermission}.{Answer.Returned}"] = BranchProposal,
+        [$"{BranchMeeting}.{Verdict.CalledOff}"] = BranchProposal,
+        [$"{Places}.{Verdict.PlacesGone}"] = Inspection,
+        [$"{CollegeReview}.{Answer.Returned}"] = CollegeReview,
+    }.ToImmutableDictionary();
+
     public static ImmutableArray<string> OfMeeting { get; } = [Gathering, BranchProposal, MeetingPermission, BranchMeeting, Inspection, PublicNotice];
 }
 
