@@ -180,7 +180,7 @@ internal sealed class ARound : IAsyncDisposable
     {
         var row = of is null ? (await Meeting())! : await Case(of);
         if (row.Latest(step) is not { } decided) throw new InvalidOperationException($"{step} is not there to be taken back:\n{string.Join('\n', await Story(row))}");
-        TakenBack = await Get<TaskDesk>().TakeBack(await Get<TaskDesk>().Open(row, decided), by, by);
+        TakenBack = await Get<TaskDesk>().TakeBack(await Get<TaskDesk>().Open(row, decided), by, by, []);
     });
 
     /// <summary>What the meeting's page offers to whoever records it: another day, or none.</summary>

@@ -1,6 +1,8 @@
 using Workflows.Cases;
+using Workflows.Policies;
 using Workflows.Recommendation;
 using Workflows.Tests.Testing;
+using Workflows.UserTasks;
 using Answer = Workflows.UserTasks.Answer;
 using static Workflows.Tests.Recommendation.ARound;
 
@@ -120,6 +122,15 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
             .Sits(10, null, [(Lin, 2), (He, 3)], Step.SecondBallot).Withdraws(11, He).Runs();
 
         await it.Ends(Lin, Outcome.BeyondQuota, "10 Meeting BeyondQuota");
+        var meeting = (await it.Meeting())!;
+        var sums = meeting.Latest(Step.Inspection)!.Sums;
+        Assert.Equal(["林知夏,2", "何清越,3"], sums.Where(clause => clause.Key is "Arithmetic_SecondVote").Select(clause => string.Join(',', clause.Arguments)));
+        Assert.Contains(Clause.Of("Arithmetic_SecondBallot", new DateOnly(2026, 3, 11)), sums);
+        Assert.Equal("Arithmetic_PutForward", sums[^1].Key);
+        var own = (await it.Case(Lin)).Latest(Step.Inspection)!.Sums;
+        Assert.Contains(Clause.Of("Arithmetic_SecondOwn", 2), own);
+        Assert.DoesNotContain(own, clause => clause.Key is "Arithmetic_SecondVote");   // how many were for another is in the meeting's record
+        Assert.NotNull(await it.Get<TaskDesk>().Find(School, $"{meeting.ShortId}.SecondBallot.1.teller1"));   // a teller who opens the old link later finds the page
         await it.MeetingEnds(Outcome.Ended, "9 Inspection.1 Tied", "9 SecondBallot.1 Asked", "10 SecondCount.1 Approved", "10 Places.1 Done");
     }
 
@@ -293,7 +304,7 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
         await it.Ends(He, Outcome.NotCarried, "8 NotCarried");
     }
 
-    static ARound Permitted(ARound it) => it
+    internal static ARound Permitted(ARound it) => it
         .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved)
         .Answers(5, Committee, null, Step.MeetingPermission, Answer.Approved);
 }

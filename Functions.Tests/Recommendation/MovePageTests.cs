@@ -15,7 +15,7 @@ public sealed class MovePageTests(TaskHost host) : IClassFixture<TaskHost>
         var (site, now) = (await ATaskSite.On(host), TimeProvider.System.GetUtcNow());
         var (meeting, _) = await site.Meeting(Step.BranchMeeting, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"));
         await site.Change(meeting, row => row.With(new StepRow(Step.MeetingPermission, 1, StepState.Active, now).Finish(Answer.Approved, ATaskSite.Committee, now)));
-        var page = WebUtility.HtmlDecode(await site.As(ATaskSite.Secretary).Page($"/cases/{meeting}/move"));
+        var page = WebUtility.HtmlDecode(await site.As(ATaskSite.Secretary).Page($"/cases/{meeting}/move")).Replace('\u00A0', ' ');
 
         Languages.Use(Languages.Chinese);
         var today = Say.Day(now);

@@ -95,7 +95,7 @@ public sealed class ReviewTests(Azurite azurite) : IClassFixture<Azurite>
         await using var it = await On(azurite, members: 0);
         await it.Applies(Lin).BranchMeets(5).Answers(18, Committee, Lin, Step.CollegeReview, Answer.Rejected).Runs();
         var first = await it.Case(Lin);
-        await it.Applies(Lin, 19).Does(20, 10, async () => Assert.False(await it.Get<TaskDesk>().TakeBack(await it.Get<TaskDesk>().Open(first, first.Latest(Step.CollegeReview)!), Committee, Committee)))
+        await it.Applies(Lin, 19).Does(20, 10, async () => Assert.False(await it.Get<TaskDesk>().TakeBack(await it.Get<TaskDesk>().Open(first, first.Latest(Step.CollegeReview)!), Committee, Committee, [])))
             .Withdraws(21, Lin).Runs();
 
         Assert.Equal([Outcome.Rejected, Outcome.Withdrawn], (await it.All()).Where(row => row.Concerns == Lin).OrderBy(row => row.CreatedAt).Select(row => row.Outcome));

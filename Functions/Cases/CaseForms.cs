@@ -57,24 +57,31 @@ internal sealed class CaseForms(
 
     [Function("WithdrawPage"), SignedIn]
     public Task<IResult> AskToWithdraw([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/withdraw")] HttpRequest request, string id) =>
-        Show(request.HttpContext, id, async (http, row) => CaseLife.MayWithdraw(row, http.Visitor().Person)
-            ? await Page.Show<WithdrawPage>(http, new { View = View(row, http.Visitor()), Input = FormInput.Of(Withdrawal) })
-            : Page.SeeOther($"/cases/{row.ShortId}"));
+        Show(request.HttpContext, id, async (http, row) =>
+        {
+            if (!CaseLife.MayWithdraw(row, http.Visitor().Person)) return await NotWithdrawn(http, row);
+            var input = FormInput.Of(Withdrawal);
+            return await Page.Ask<WithdrawPage>(http, T["Withdraw.title"], input, new { View = View(row, http.Visitor()), Input = input }, T["Withdraw.state"]);
+        });
 
     [Function("Withdraw"), SignedIn]
     public Task<IResult> Withdraw([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{id}/withdraw")] HttpRequest request, string id, [DurableClient] DurableTaskClient _) =>
         Show(request.HttpContext, id, async (http, row) =>
         {
             var visitor = http.Visitor();
-            if (row.Concerns != visitor.Person && row.StartedBy != visitor.Person) return await Page.Forbidden(http);
+            if (!CaseLife.IsWithdrawnBy(row, visitor.Person)) return await Page.Forbidden(http);
             var input = await Form.Read(http, Withdrawal);
             if (!input.IsValid) return await Page.Again<WithdrawPage>(http, input, new { View = View(row, visitor), Input = input });
-            var (now, _) = await life.Withdraw(row.Id, visitor, input.Text("reason") is { Length: > 0 } reason ? reason : null);
+            var (now, isDone) = await life.Withdraw(row.Id, visitor, input.Text("reason") is { Length: > 0 } reason ? reason : null);
+            if (!isDone) return await NotWithdrawn(http, now);
             return Page.WantsJson(http) ? Page.Write(CaseJson.Of(now, kinds[now.Kind])) : Page.SeeOther($"/cases/{row.ShortId}");
         });
 
     /// <summary>No link leads where the visitor may not go.</summary>
     async Task<CaseView> WithOther(CaseView view) => view with { MayReadOther = view.From is { } from && await cases.Find(from) is { } other && Readers.MayRead(other, view.Visitor) };
+
+    static Task<IResult> NotWithdrawn(HttpContext http, CaseRow row) =>
+        CaseLife.IsWithdrawnBy(row, http.Visitor().Person) ? Page.Conflict(http, T["Withdraw.over"], $"/cases/{row.ShortId}") : Page.Forbidden(http);
 
     CaseView View(CaseRow row, Visitor visitor) => new(row, kinds[row.Kind], visitor)
     {

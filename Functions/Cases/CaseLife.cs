@@ -10,7 +10,10 @@ internal sealed class CaseLife(CaseStore cases, CaseKinds kinds)
 
     /// <summary>Whether the person may withdraw it: whom it is about, or, where it is about nobody, who started it.</summary>
     public static bool MayWithdraw(CaseRow row, string person) =>
-        row.State is CaseState.Running or CaseState.Failed && row.Outcome is null && !row.Steps.IsEmpty && (row.Concerns == person || row.StartedBy == person);
+        row.State is CaseState.Running or CaseState.Failed && row.Outcome is null && !row.Steps.IsEmpty && IsWithdrawnBy(row, person);
+
+    /// <summary>Whose it is to withdraw it, as long as it can be.</summary>
+    public static bool IsWithdrawnBy(CaseRow row, string person) => row.Concerns == person || row.StartedBy == person;
 
     /// <summary>
     /// What is open is cancelled, and the children that carry it are woken and find themselves cancelled; the instance ends at its next step. Nothing is

@@ -84,8 +84,9 @@ internal static class CaseLists
             var of = entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt };
             if (step is { State: StepState.Active, Addressee: { } addressee })
                 rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline, Group = step.Group, Lines = step.Lines }));
-            if (step is { State: StepState.Done, By: { } by, FinishedAt: { } at } && by.StartsWith("p-", StringComparison.Ordinal))
-                rows.Add(new(false, Decided(row.School, by), $"{Newest(at)}|{row.ShortId}.{of.Step}", of with { Since = at, Result = step.Result }));
+            if (step is not { State: StepState.Done, FinishedAt: { } at }) continue;
+            foreach (var person in new[] { step.By, step.EnteredBy }.OfType<string>().Distinct().Where(person => person.StartsWith("p-", StringComparison.Ordinal)))
+                rows.Add(new(false, Decided(row.School, person), $"{Newest(at)}|{row.ShortId}.{of.Step}", of with { Since = at, Result = step.Result }));
         }
 
         return rows.ToImmutable();

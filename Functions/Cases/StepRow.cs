@@ -71,6 +71,13 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     public string? By { get; init; }
     public string? ByName { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Who entered what was decided on paper, and the office in whose name: <c>r:{role}@{scope}</c>.</summary>
+    public string? EnteredBy { get; init; }
+    public string? EnteredFor { get; init; }
+
+    /// <summary>The name of who took it back; null where that followed from another case.</summary>
+    public string? TakenBackBy { get; init; }
     public Clause? Note { get; init; }
 
     /// <summary>The comment of who decided, as those concerned may read it.</summary>

@@ -22,27 +22,44 @@ internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, 
     public const string Valid = nameof(Valid), Revoked = nameof(Revoked);
 
     /// <summary>An officer of the branch or its college's committee, while applicants gather.</summary>
-    public static bool MayBegin(CaseRow row, Visitor visitor) =>
-        row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.Gathering) is { State: StepState.Active } && row.BodyAs<MeetingBody>() is var body
+    public static bool MayBegin(CaseRow row, Visitor visitor) => IsGathering(row) && IsOfTheBranch(row, visitor);
+
+    public static bool IsGathering(CaseRow row) => row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.Gathering) is { State: StepState.Active };
+
+    /// <summary>Whether somebody holds an office of the meeting's branch, or of its college's committee.</summary>
+    public static bool IsOfTheBranch(CaseRow row, Visitor visitor) => row.Kind is MeetingTasks.Kind && row.BodyAs<MeetingBody>() is var body
         && (visitor.Holds(Role.LeagueBranchSecretary, body.Branch) || visitor.Holds(Role.LeagueBranchDeputySecretary, body.Branch) || visitor.Holds(Role.LeagueBranchOrganizer, body.Branch)
             || visitor.Holds(Role.CollegeLeagueCommittee, body.College));
 
     /// <summary>Whoever records the meeting, or the college's committee, as long as nothing of it is recorded.</summary>
     public static bool MayMove(CaseRow row, Visitor visitor) =>
-        row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.BranchMeeting) is { State: StepState.Active } step && row.BodyAs<MeetingBody>() is var body
-        && (visitor.Holds(Role.CollegeLeagueCommittee, body.College)
-            || (Addressees.IsMeant(step.Addressee, visitor.Person, visitor.Roles) && !body.Candidates.Any(candidate => candidate.Outcome is null && candidate.Person == visitor.Person)));
+        IsConvened(row) && row.BodyAs<MeetingBody>() is var body && (visitor.Holds(Role.CollegeLeagueCommittee, body.College)
+            || (Addressees.IsMeant(row.Latest(Step.BranchMeeting)!.Addressee, visitor.Person, visitor.Roles) && !body.Candidates.Any(candidate => candidate.Outcome is null && candidate.Person == visitor.Person)));
+
+    public static bool IsConvened(CaseRow row) => row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.BranchMeeting) is { State: StepState.Active };
 
     /// <summary>The committee of the branch's college, until it is decided who is put forward.</summary>
-    public static bool MayGrant(CaseRow row, Visitor visitor) =>
-        row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.Inspection) is null or { State: StepState.Active } && visitor.Holds(Role.CollegeLeagueCommittee, row.BodyAs<MeetingBody>().College);
+    public static bool MayGrant(CaseRow row, Visitor visitor) => TakesPlaces(row) && IsOfTheCollege(row, visitor);
+
+    /// <summary>Until it is decided who is put forward; not before a tie is broken.</summary>
+    public static bool TakesPlaces(CaseRow row) => row is { Kind: MeetingTasks.Kind, IsRunning: true }
+        && (row.Latest(Step.Inspection) is null or { State: StepState.Active } || row.BodyAs<MeetingBody>().Inspection is { IsSettled: false });
+
+    /// <summary>Whether somebody is of the committee of the case's college, and the case not the own.</summary>
+    public static bool IsOfTheCollege(CaseRow row, Visitor visitor) => row.Concerns != visitor.Person && row.College is { } college && visitor.Holds(Role.CollegeLeagueCommittee, college);
 
     /// <summary>The Party branch that decided to decide later, as long as the recommendation is valid.</summary>
-    public bool MayTakeUp(CaseRow row, Visitor visitor) => IsPutOff(row, clock.GetUtcNow()) && Addressees.MayAnswer(row, row.Latest(Step.PartyBranchDecision)!, visitor.Person, visitor.Roles);
+    public bool MayTakeUp(CaseRow row, Visitor visitor) => IsPutOff(row) && IsOfThePartyBranch(row, visitor);
+
+    public bool IsPutOff(CaseRow row) => IsValid(row) && !(row.ValidUntil <= clock.GetUtcNow()) && row.Latest(Step.PartyBranchDecision) is { State: StepState.Done, Result: Answer.Later };
+
+    public static bool IsOfThePartyBranch(CaseRow row, Visitor visitor) =>
+        row.Kind is RecommendationTasks.Kind && row.Latest(Step.PartyBranchDecision) is { } decision && Addressees.MayAnswer(row, decision, visitor.Person, visitor.Roles);
 
     /// <summary>The committee of the person's college.</summary>
-    public static bool MayRevoke(CaseRow row, Visitor visitor) =>
-        row is { Kind: RecommendationTasks.Kind, State: CaseState.Completed, Validity: Valid } && row.Concerns != visitor.Person && visitor.Holds(Role.CollegeLeagueCommittee, row.BodyAs<RecommendationBody>().College);
+    public static bool MayRevoke(CaseRow row, Visitor visitor) => IsValid(row) && IsOfTheCollege(row, visitor);
+
+    public static bool IsValid(CaseRow row) => row is { Kind: RecommendationTasks.Kind, State: CaseState.Completed, Validity: Valid };
 
     /// <summary>The meeting is held on another day, or elsewhere; its members are told why. Twice is safe.</summary>
     public async Task Move(CaseRow before, Visitor by, DateOnly date, string? place, string reason)
@@ -81,7 +98,7 @@ internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, 
             if (!MayMove(row, by) || row.Find(id) is not { State: StepState.Active } step) return null;
             var body = row.BodyAs<MeetingBody>().Each(candidate => candidate is { Outcome: null, State: CandidateState.Proposed }
                 ? candidate.With(id.Key, new(Verdict.CalledOff) { Comment = reason }) with { State = CandidateState.Joined } : candidate);
-            return new(row.With(step.Finish(Verdict.CalledOff, by.Person, clock.GetUtcNow()) with { ByName = by.Name, Comment = reason }).WithBody(Called(body, CallKind.CalledOff, reason)),
+            return new(row.With(step.Finish(Verdict.CalledOff, by.Person, clock.GetUtcNow()) with { ByName = by.Name, Comment = reason }).WithBody(Called(body with { Sitting = null, Entered = null }, CallKind.CalledOff, reason)),
                 new(by.Person, $"{id.Key} {Verdict.CalledOff}", new(by.Name, Actor.Session, reason) { From = MeetingRules.Written(body) }))
             {
                 Nudge = [id.Instance],
@@ -100,9 +117,14 @@ internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, 
             {
                 Facts = [.. row.Facts.Where(fact => fact.Code is not ("extraPlaces" or "extraBy" or "extra")), new("extraPlaces", $"{places}"), new("extraBy", by.Name), new("extra", reason)],
             };
-            return new(granted.WithBody(body with { Extra = places, Quota = body.Quota is { } quota ? quota with { Extra = places } : null }),
+            var now = body with { Extra = places, Quota = body.Quota is { } quota ? quota with { Extra = places } : null };
+
+            // Those tied at the last place may all fit now.
+            var second = row.Latest(Step.SecondBallot) is { State: StepState.Active } asked && !InspectionRules.NeedsBallot(now) ? asked : null;
+            return new((second is null ? granted : granted.With(second.Finish(Verdict.NotNeeded, AuditNote.Workflow, clock.GetUtcNow()))).WithBody(now),
                 new(by.Person, "PlacesGranted", new(by.Name, Actor.Session, reason) { From = $"{body.Extra}", To = $"{places}" }))
             {
+                Nudge = second is null ? [] : [second.IdIn(row.Id).Instance],
                 Mails = [.. told.Select(person => PlacesGrantedMail.To(person, row, clock.GetUtcNow()))],
             };
         });
@@ -137,9 +159,6 @@ internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, 
                 new($"Revoked.{row.Telling}", row.Id, RecommendationRevokedMail.TemplateName, MailKind.Told, clock.GetUtcNow()) { To = row.BodyAs<RecommendationBody>().Person },
             ],
         })).IsDone;
-
-    static bool IsPutOff(CaseRow row, DateTimeOffset now) =>
-        row is { Kind: RecommendationTasks.Kind, State: CaseState.Completed, Validity: Valid } && !(row.ValidUntil <= now) && row.Latest(Step.PartyBranchDecision) is { State: StepState.Done, Result: Answer.Later };
 }
 
 /// <summary>Tells whoever was recommended that it counts no more.</summary>

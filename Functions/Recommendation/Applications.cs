@@ -19,7 +19,7 @@ internal sealed record Application(Stage Stage, string Statement)
 }
 
 /// <summary>Applications for a recommendation: one open case for each student and stage.</summary>
-internal sealed class Applications(CaseStore cases, PolicyBook policies, TimeProvider clock)
+internal sealed class Applications(CaseStore cases, PeopleStore people, PolicyBook policies, TimeProvider clock)
 {
     /// <summary>Begins a case. Sent twice, or from two windows at once, it begins one.</summary>
     /// <param name="by">The applicant, or the branch's secretary for them.</param>
@@ -70,7 +70,7 @@ internal sealed class Applications(CaseStore cases, PolicyBook policies, TimePro
         };
         var row = new CaseRow(id, RecommendationTasks.Kind)
         {
-            Name = applicant.Name,
+            Name = Namesakes.Tell(applicant, await people.MembersOf(applicant.School, branch)),
             CreatedAt = now,
             StartedBy = by.Id,
             Concerns = applicant.Id,

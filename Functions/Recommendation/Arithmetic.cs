@@ -37,6 +37,10 @@ internal static class Arithmetic
         Clause.Of("Arithmetic_Marks", tally.Approve, tally.Oppose, tally.Abstain),
     ];
 
+    /// <summary>2026年4月16日再次表决；发出 38，收回 38，有效 38，无效 0.</summary>
+    public static ImmutableArray<Clause> Second(Sitting sitting) =>
+        [Clause.Of("Arithmetic_SecondBallot", sitting.Date), Clause.Of("Arithmetic_Ballots", sitting.Ballot.Issued, sitting.Ballot.Returned, sitting.Ballot.Valid, sitting.Ballot.Void)];
+
     /// <summary>名额 42 × 20% = 8.4，四舍五入为 8；2026 年已推荐 3；还可推荐 5.</summary>
     public static ImmutableArray<Clause> Of(QuotaVerdict quota)
     {
@@ -58,9 +62,10 @@ internal static class Arithmetic
         : Clause.Of("Arithmetic_Used", quota.Period, quota.Used);
 
     /// <summary>推荐 5 ≤ 8, after the quota's own clauses.</summary>
-    public static ImmutableArray<Clause> Of(QuotaVerdict quota, InspectionVerdict inspection)
+    /// <param name="between">How a tie was broken, if there was one.</param>
+    public static ImmutableArray<Clause> Of(QuotaVerdict quota, InspectionVerdict inspection, ImmutableArray<Clause>? between = null)
     {
-        var clauses = Of(quota).Add(Clause.Of("Arithmetic_PutForward", inspection.PutForward.Length, quota.Left));
+        var clauses = Of(quota).AddRange(between ?? []).Add(Clause.Of("Arithmetic_PutForward", inspection.PutForward.Length, quota.Left));
         return inspection.IsSettled ? clauses : clauses.Add(Clause.Of("Arithmetic_Tied", inspection.Tied.Length, inspection.TiedPlaces));
     }
 

@@ -26,22 +26,35 @@ internal static class BallotRules
         if (faults.Count > 0) return Ruling.Refuse(row, faults);
 
         var sitting = new Sitting(date, ballot, first, second, submission.Sheet);
+        body = body with { Entered = null };
         return new(row.WithBody(step.Name is Step.SecondBallot ? body with { SecondBallot = sitting } : body with { Sitting = sitting }), Answer.Submitted)
         {
-            Note = when.Note,
+            Note = Noted(body, step, date, when.IsLate ? policy.ConveneAhead : null),
             Foreseen = new Foreseen(Values(sitting, listed)) with { Sums = step.Name is Step.SecondBallot ? ImmutableDictionary<string, ImmutableArray<Clause>>.Empty : Sums(MeetingRules.Judge(policy, ballot), listed) },
         };
     }
 
     /// <summary>No meeting before its leave, or after that has run out; one that was convened late is noted.</summary>
-    static (Fault? Fault, Clause? Note) Dates(CaseRow row, RecommendationPolicy policy, WorkingDays calendar, DateOnly date)
+    static (Fault? Fault, bool IsLate) Dates(CaseRow row, RecommendationPolicy policy, WorkingDays calendar, DateOnly date)
     {
         if (row.Latest(Step.MeetingPermission)?.FinishedAt is not { } leave) return default;
         var faults = MeetingRules.DateFaults(policy, calendar, leave, leave, date);
-        return faults.Contains(MeetingDateFault.BeforeLeave) ? (new("heldOn", "beforeLeave", [Say.Full(Beijing.DateOf(leave))]), null)
-            : faults.Contains(MeetingDateFault.AfterLeaveRanOut) ? (new("heldOn", "leaveRanOut", [Say.Full(MeetingRules.LeaveEnds(policy, calendar, leave))]), null)
-            : faults.Contains(MeetingDateFault.TooSoonAfterConvening) ? (null, Clause.Of("Note_ConvenedLate", policy.ConveneAhead))
-            : default;
+        return faults.Contains(MeetingDateFault.BeforeLeave) ? (new("heldOn", "beforeLeave", [Say.Full(Beijing.DateOf(leave))]), false)
+            : faults.Contains(MeetingDateFault.AfterLeaveRanOut) ? (new("heldOn", "leaveRanOut", [Say.Full(MeetingRules.LeaveEnds(policy, calendar, leave))]), false)
+            : (null, faults.Contains(MeetingDateFault.TooSoonAfterConvening));
+    }
+
+    /// <summary>Held on another day than members were called for, or too soon after they were: both stand in the minutes. A sitting that is called again has no day until it is moved.</summary>
+    static Clause? Noted(MeetingBody body, StepRow step, DateOnly held, Period? tooLateFor)
+    {
+        var convened = step.Name is Step.BranchMeeting && (body.Held == 0 || step.Note is not null) && body.Date != held ? body.Date : null;
+        return (convened, tooLateFor) switch
+        {
+            ({ } day, { } ahead) => Clause.Of("Note_HeldOnLate", day, held, ahead),
+            ({ } day, null) => Clause.Of("Note_HeldOn", day, held),
+            (null, { } ahead) => Clause.Of("Note_ConvenedLate", ahead),
+            _ => null,
+        };
     }
 
     /// <summary>The numbers as they count, typed or by default.</summary>

@@ -72,6 +72,7 @@ internal enum CandidateState
 
 /// <summary>One applicant in the meeting.</summary>
 /// <param name="Case">Of the recommendation, without the school.</param>
+/// <param name="Name">As in its case: told apart from namesakes of the branch.</param>
 /// <param name="Wait">The attempt at <see cref="Step.Meeting"/> with which the case waits here.</param>
 internal sealed record Candidate(string Case, string Person, string Name, string Under, int Wait)
 {
@@ -130,13 +131,16 @@ internal sealed record MeetingBody(Stage Stage, string Branch, string College, s
     /// <summary>Who votes, from the roster on the day the college gave leave.</summary>
     public Electorate? Electorate { get; init; }
 
-    /// <summary>Names of those entitled, by id.</summary>
+    /// <summary>Names of those entitled, by id, told apart.</summary>
     public ImmutableSortedDictionary<string, string> Names { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Officers of the branch, by whom tellers are proposed.</summary>
     public ImmutableArray<string> Officers { get; init; } = [];
     public Sitting? Sitting { get; init; }
     public Sitting? SecondBallot { get; init; }
+
+    /// <summary>A ballot that was typed in and taken back: the form begins with it.</summary>
+    public Sitting? Entered { get; init; }
 
     /// <summary>How many sittings were held, the valid one included.</summary>
     public int Held { get; init; }

@@ -22,7 +22,9 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Quo
         var before = await cases.Read(id.Case);
         var (body, policy, today) = (before.BodyAs<MeetingBody>(), before.PolicyAs<RecommendationPolicy>(), Beijing.Today(clock));
         var members = await people.MembersOf(before.School, body.Branch);
+        var names = members.ToDictionary(member => member.Id, member => Namesakes.Tell(member, members));
         var electorate = BranchRules.Electorate(policy, body.Branch, members);
+        electorate = electorate with { Others = [.. electorate.Others.Select(other => other with { Name = names[other.Person] })] };
         var officers = members.Where(member => member.Roles.Any(held => held.Scope == body.Branch && held.Role is Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer));
         var round = (await cases.Read(CaseRow.FullId(before.School, body.Round))).BodyAs<RoundBody>();
         var used = await places.Used(before.School, body, QuotaRules.PeriodOf(policy, today));
@@ -30,7 +32,7 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Quo
         return await Do(id, row => (row.WithBody(row.BodyAs<MeetingBody>() with
         {
             Electorate = electorate,
-            Names = members.Where(member => electorate.Entitled.Contains(member.Id)).ToImmutableSortedDictionary(member => member.Id, member => member.Name),
+            Names = members.Where(member => electorate.Entitled.Contains(member.Id)).ToImmutableSortedDictionary(member => member.Id, member => names[member.Id]),
             Officers = [.. officers.Select(officer => officer.Id)],
             Quota = quota with { Extra = row.BodyAs<MeetingBody>().Extra },
         }), Done, []));
@@ -51,8 +53,9 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Quo
     [Function(nameof(CountSecondBallot))]
     public Task<string> CountSecondBallot([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _) => Do(id, row =>
     {
-        var inspection = row.Latest(Step.Inspection)!;
-        var (body, result, sums) = InspectionRules.CountSecond(row.BodyAs<MeetingBody>(), inspection.IdIn(row.Id).Key);
+        var (inspection, meeting) = (row.Latest(Step.Inspection)!, row.BodyAs<MeetingBody>());
+        var sitting = row.Latest(Step.SecondBallot) is { Result: Verdict.NotNeeded } ? null : meeting.SecondBallot;
+        var (body, result, sums) = InspectionRules.CountSecond(meeting, sitting, inspection.IdIn(row.Id).Key);
         return (row.With(inspection with { Sums = sums }).WithBody(body), result, sums);
     });
 

@@ -22,13 +22,18 @@ internal sealed class MeetingDetails : ITaskDetails
     static IEnumerable<CaseFact> Facts(CaseRow row, StepRow step, MeetingBody body) => (step.Name, step.Unit) switch
     {
         (Step.Gathering, _) => body.Candidates.Where(candidate => candidate.Outcome is null).Select(Applied),
-        (Step.BranchProposal or Step.Inspection, _) when body.Quota is { } quota => [new("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))],
+        (Step.BranchProposal, _) when body.Quota is { } quota =>
+            [new("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture)), new("left", Left(quota.Left, QuotaRules.MostProposed(row.PolicyAs<RecommendationPolicy>(), quota)))],
+        (Step.Inspection, _) when body.Quota is { } quota => [new("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))],
         (Step.MeetingPermission, _) => [.. Meeting(body), .. body.Quota is { } quota ? [new CaseFact("quota", Arithmetic.Line(Arithmetic.Of(quota), CultureInfo.CurrentUICulture))] : Array.Empty<CaseFact>()],
         (Step.BranchMeeting or Step.SecondBallot, null) => [.. Meeting(body), .. Voters(body), .. SentBack(row, step)],
         (Step.BranchMeeting, _) when body.Sitting is { } sitting => Numbers(body, sitting),
         (Step.SecondBallot, _) when body.SecondBallot is { } sitting => Numbers(body, sitting),
         _ => [],
     };
+
+    /// <summary>How many places are left, and what that means, before anybody is nominated.</summary>
+    static string Left(int places, int most) => places == 0 ? T["Fact.left.none"] : T["Fact.left.some", places, most];
 
     /// <summary>Why a teller did not confirm the numbers last time.</summary>
     static IEnumerable<CaseFact> SentBack(CaseRow row, StepRow step) =>

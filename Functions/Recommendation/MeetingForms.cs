@@ -27,10 +27,37 @@ internal static class MeetingForms
         {
             ProposalLineFields[0],
             ProposalLineFields[1],
-            new Field("date", FieldKind.Date) { Default = earliest.ToString("yyyy-M-d", CultureInfo.InvariantCulture), Earliest = DateLimit.On(earliest), Latest = DateLimit.TodayPlus(180) },
+            new Field("date", FieldKind.Date) { Default = Typed(earliest), Earliest = DateLimit.On(earliest), Latest = DateLimit.TodayPlus(180) },
             new Field("place", FieldKind.Text) { MaxLength = 60 },
         };
     }
+
+    /// <summary>What the branch wrote when it proposed before; the day, if members can still be told in time.</summary>
+    public static ImmutableArray<(string Field, string Typed)> FilledProposal(MeetingBody body, DateOnly earliest) =>
+    [
+        .. body.Candidates.Where(candidate => candidate.Performance is not null).Select(candidate => ($"performance[{candidate.Case}]", candidate.Performance!)),
+        .. body.Candidates.Where(candidate => candidate.CounsellorOpinion is not null).Select(candidate => ($"opinion[{candidate.Case}]", candidate.CounsellorOpinion!)),
+        .. body.Date >= earliest ? [("date", Typed(body.Date.Value))] : Array.Empty<(string, string)>(),
+        .. body.Place is { } place ? [("place", place)] : Array.Empty<(string, string)>(),
+    ];
+
+    /// <summary>A ballot as it was typed in before, of those who are still voted on.</summary>
+    public static ImmutableArray<(string Field, string Typed)> FilledBallot(MeetingBody body, Sitting entered, string step)
+    {
+        var ballot = entered.Ballot;
+        return
+        [
+            ("heldOn", Typed(entered.Date)), ("teller1", entered.Teller1), ("teller2", entered.Teller2),
+            Number(("onLeave", ballot.OnLeave)), Number(("present", ballot.Present)), Number(("issued", ballot.Issued)), Number(("returned", ballot.Returned)), Number(("valid", ballot.Valid)),
+            .. Listed(body, step).Join(ballot.Tallies, candidate => candidate.Person, tally => tally.Person, (candidate, tally) => (candidate.Case, tally))
+                .SelectMany(each => ((string, int)[])[($"approve[{each.Case}]", each.tally.Approve), ($"oppose[{each.Case}]", each.tally.Oppose), ($"abstain[{each.Case}]", each.tally.Abstain)]).Select(Number),
+            .. entered.SheetSha256 is { } sheet ? [(KeptFile.HashName("sheet"), sheet), (KeptFile.NameName("sheet"), T["Ballot.sheet.label"])] : Array.Empty<(string, string)>(),
+        ];
+    }
+
+    static (string, string) Number((string Field, int Number) typed) => (typed.Field, typed.Number.ToString(CultureInfo.InvariantCulture));
+
+    static string Typed(DateOnly day) => day.ToString("yyyy-M-d", CultureInfo.InvariantCulture);
 
     public static ImmutableArray<TaskLine> ProposalLines(MeetingBody body) =>
         [.. Lines(body, CandidateState.Joined, CandidateState.Returned).Select(line => line with { Fields = ProposalLineFields })];
@@ -48,7 +75,7 @@ internal static class MeetingForms
         var tellers = Tellers(body, listed);
         return new("Recommendation", "Ballot")
         {
-            new Field("heldOn", FieldKind.Date) { Latest = DateLimit.Today, Default = step is Step.BranchMeeting ? body.Date?.ToString("yyyy-M-d", CultureInfo.InvariantCulture) : null },
+            new Field("heldOn", FieldKind.Date) { Latest = DateLimit.Today, Default = step is Step.BranchMeeting && body.Date is { } date ? Typed(date) : null },
             new Field("onLeave", FieldKind.Number) { Min = 0, Max = 9999 },
             new Field("present", FieldKind.Number) { Min = 0, Max = 9999 },
             new Field("issued", FieldKind.Number) { Min = 0, Max = 9999 },

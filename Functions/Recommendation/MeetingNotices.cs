@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.People;
@@ -8,7 +7,7 @@ using Workflows.PublicNotices;
 namespace Workflows.Recommendation;
 
 /// <summary>公示: whom a branch puts forward (RULES part 1, step 7).</summary>
-internal sealed class MeetingNotices(Schools schools, PeopleStore people) : INotices
+internal sealed class MeetingNotices(Schools schools) : INotices
 {
     public string CaseKind => MeetingTasks.Kind;
 
@@ -18,7 +17,7 @@ internal sealed class MeetingNotices(Schools schools, PeopleStore people) : INot
         var school = await schools.FindSchool(row.School) ?? throw new InvalidOperationException($"There is no school {row.School}.");
         var office = await schools.FindOffice(row.School, body.College);
         var named = body.Candidates.Where(candidate => candidate.State is CandidateState.PutForward).ToList();
-        return new(await Entries(row.School, body, named), default, default)
+        return new([.. named.Select(candidate => new NoticeEntry(candidate.Case, candidate.Name, body.Branch, candidate.Person))], default, default)
         {
             Period = policy.NoticePeriod,
             Office = office?.Name ?? $"共青团{body.College}委员会",
@@ -29,21 +28,6 @@ internal sealed class MeetingNotices(Schools schools, PeopleStore people) : INot
             Masked = policy.NoticeNames is NoticeNames.Masked,
             Args = [$"{body.Stage}", $"{named.Count}", named[0].Name, body.Branch, body.College, named.Count == 1 ? "" : $"等{named.Count}名"],
         };
-    }
-
-    /// <summary>Same names are told apart by class, then by the last two digits of the number (RULES).</summary>
-    async Task<ImmutableArray<NoticeEntry>> Entries(string school, MeetingBody body, IReadOnlyList<Candidate> named)
-    {
-        var entries = ImmutableArray.CreateBuilder<NoticeEntry>();
-        foreach (var candidate in named)
-        {
-            var isAlone = named.Count(other => other.Name == candidate.Name) == 1;
-            var sameClass = named.Count(other => other.Name == candidate.Name && other.Under == candidate.Under) > 1;
-            var digits = sameClass && (await people.Find(school, candidate.Person))?.Number is { Length: >= 2 } number ? number[^2..] : null;
-            entries.Add(new(candidate.Case, isAlone ? candidate.Name : $"{candidate.Name}（{candidate.Under}{(digits is null ? "" : $"，学号尾号 {digits}")}）", body.Branch, candidate.Person));
-        }
-
-        return entries.ToImmutable();
     }
 
     public CaseRow Settle(CaseRow row, string entry, string result)

@@ -132,11 +132,13 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
             return new(ended, note) { Nudge = [.. row.Steps.Where(step => step.IsOpen).Select(step => step.IdIn(row.Id).Instance)] };
         }
 
-        var additions = row.Latest(Step.Additions);
-        var areIn = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned });
-        return new(areIn ? changed.With(additions!.Finish(Answer.Submitted, AuditNote.Workflow, clock.GetUtcNow())) : changed, note)
+        // With whoever left, all additions may be in that were wanted, or those tied at the last place fit the places.
+        var (additions, second) = (row.Latest(Step.Additions), row.Latest(Step.SecondBallot));
+        var (over, result) = additions is { State: StepState.Active } && !now.Candidates.Any(each => each is { Outcome: null, State: CandidateState.Returned }) ? (additions, Answer.Submitted)
+            : second is { State: StepState.Active } && !InspectionRules.NeedsBallot(now) ? (second, Verdict.NotNeeded) : (null, "");
+        return new(over is null ? changed : changed.With(over.Finish(result, AuditNote.Workflow, clock.GetUtcNow())), note)
         {
-            Nudge = [.. (areIn ? moot.Append(additions!) : moot).Select(step => step.IdIn(row.Id).Instance)],
+            Nudge = [.. (over is null ? moot : moot.Append(over)).Select(step => step.IdIn(row.Id).Instance)],
         };
     }
 

@@ -1,7 +1,7 @@
-using Workflows.Web;
 using System.Collections.Immutable;
 using Workflows.Calendar;
 using Workflows.Policies;
+using Workflows.Web;
 
 namespace Workflows.Recommendation;
 

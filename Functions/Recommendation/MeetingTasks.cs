@@ -34,7 +34,8 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 Addressee = asked?.Addressee ?? await Branch(row, body),
                 Superior = college,
                 Fields = MeetingForms.Proposal(policy, calendar, started),
-                Lines = MeetingForms.LinesOf(body, step.Step),
+                Lines = MeetingForms.ProposalLines(body),
+                Filled = MeetingForms.FilledProposal(body, Beijing.DateOf(MeetingRules.EarliestMeeting(policy, calendar, started))),
                 Rule = ProposalRules.Propose,
             },
             (Step.MeetingPermission, _) => reviewed with
@@ -53,13 +54,16 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 Answers = [Answer.Submitted],
                 CountsFrom = step.Step is Step.BranchMeeting && body.Date is { } day ? Beijing.Midnight(day) : null,
                 Fields = MeetingForms.Ballot(body, step.Step),
-                Lines = MeetingForms.LinesOf(body, step.Step),
+                Lines = MeetingForms.BallotLines(body, step.Step),
+                Filled = Entered(row, body, step.Step) is { } entered ? MeetingForms.FilledBallot(body, entered, step.Step) : [],
+                DoneAtOnce = step.Step is Step.SecondBallot && !InspectionRules.NeedsBallot(body) ? Verdict.NotNeeded : null,
                 Rule = (now, asked, submission) => BallotRules.Record(now, asked, submission, calendar),
                 CanTakeBack = reviewed.CanTakeBack && asked?.Result is not Verdict.CalledOff,
             },
             (Step.BranchMeeting or Step.SecondBallot, _) => reviewed with
             {
-                Addressee = Addressees.Person(step.Unit is Teller.First ? Ballot(body, step).Teller1 : Ballot(body, step).Teller2),
+                Addressee = asked is not null ? asked.Addressee : TellerOf(body, step),
+                DoneAtOnce = row.Latest(step.Step) is { Result: Verdict.NotNeeded } ? Answer.Confirmed : null,
                 Superior = college,
                 Answers = [Answer.Confirmed, Answer.Rejected],
                 RemindAfter = policy.ReminderAfter,
@@ -77,6 +81,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 Addressee = college,
                 Superior = Addressees.Holder(Role.UniversityLeagueCommittee),
                 Answers = [Answer.Approved, Answer.Rejected],
+                WithReason = [Answer.Approved, Answer.Rejected],   // upheld, it decides against a person; dismissed, its reasons are on record
                 RemindAfter = policy.ReminderAfter,
                 EscalateAfter = policy.ObjectionAnswer,
                 CanTakeBack = false,
@@ -104,12 +109,34 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
         var (now, then) = (row.BodyAs<MeetingBody>(), before.Deserialize<MeetingBody>(Storage.Json.Options)!);
         return row.WithBody(then with
         {
+            // What was typed comes back in the form, to be put right.
+            Date = then.Date ?? now.Date,
+            Place = then.Place ?? now.Place,
+            Entered = Typed(then.SecondBallot, now.SecondBallot) ?? Typed(then.Sitting, now.Sitting) ?? now.Entered,
+
             // What members were told they were told; a leave that is taken back calls the meeting off.
             Calls = then.Calls.Length < now.Calls.Length && now.Calls[^1].Kind is not CallKind.CalledOff ? now.Calls.Add(new(CallKind.CalledOff, now.Date, now.Place)) : now.Calls,
             Candidates = [.. now.Candidates.Select(candidate => then.Candidates.FirstOrDefault(each => each.Case == candidate.Case) is { } old && candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left)
-                ? old with { Wait = candidate.Wait, Statement = candidate.Statement, Conditions = candidate.Conditions }
+                ? old with
+                {
+                    Wait = candidate.Wait,
+                    Statement = candidate.Statement,
+                    Conditions = candidate.Conditions,
+                    Performance = old.Performance ?? candidate.Performance,
+                    CounsellorOpinion = old.CounsellorOpinion ?? candidate.CounsellorOpinion,
+                }
                 : candidate)],
         });
+    }
+
+    static Sitting? Typed(Sitting? then, Sitting? now) => Storage.Json.Write(then) == Storage.Json.Write(now) ? null : now;
+
+    /// <summary>The ballot with which its form begins: taken back, or not confirmed by the tellers. One that was counted is no model for the next sitting.</summary>
+    static Sitting? Entered(CaseRow row, MeetingBody body, string step)
+    {
+        if (step is Step.SecondBallot) return body.Entered ?? body.SecondBallot;
+        var isCounted = row.Latest(Step.Count) is { } count && !row.Steps.Any(each => each is { Name: Step.BranchMeeting, Unit: null, State: StepState.Done } && each.FinishedAt > count.StartedAt);
+        return body.Entered ?? (isCounted ? null : body.Sitting);
     }
 
     /// <summary>An officer may have applied since the list was laid before them, or no longer hold the post.</summary>
@@ -124,7 +151,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
     async Task<string?> OtherTeller(CaseRow row, StepId step)
     {
         var body = row.BodyAs<MeetingBody>();
-        var (sitting, asked) = (Ballot(body, step), row.Steps.Where(part => part.Name == step.Step && part.Unit is not null).Select(part => part.Addressee).ToList());
+        var (sitting, asked) = (Ballot(body, step)!, row.Steps.Where(part => part.Name == step.Step && part.Unit is not null).Select(part => part.Addressee).ToList());
         foreach (var person in MeetingForms.FreeTellers(body, MeetingForms.Listed(body, step.Step)).Except([sitting.Teller1, sitting.Teller2]))
             if (!asked.Contains(Addressees.Person(person)) && await people.Find(row.School, person) is { HasLeft: false }) return Addressees.Person(person);
         return null;
@@ -138,7 +165,10 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
         if (step.Step is Step.PublicNotice) await places.Free(row.School, row.BodyAs<MeetingBody>());
     }
 
-    static Sitting Ballot(MeetingBody body, StepId step) => (step.Step is Step.BranchMeeting ? body.Sitting : body.SecondBallot)!;
+    static Sitting? Ballot(MeetingBody body, StepId step) => step.Step is Step.BranchMeeting ? body.Sitting : body.SecondBallot;
+
+    static string? TellerOf(MeetingBody body, StepId step) =>
+        Ballot(body, step) is { } sitting ? Addressees.Person(step.Unit is Teller.First ? sitting.Teller1 : sitting.Teller2) : null;
 
     /// <summary>The branch secretary; if an officer stands on the list, the whole list goes to the next (RULES, "Conflict of interest").</summary>
     async Task<string> Branch(CaseRow row, MeetingBody body)

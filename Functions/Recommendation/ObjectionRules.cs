@@ -9,12 +9,11 @@ namespace Workflows.Recommendation;
 internal static class ObjectionRules
 {
     /// <summary>
-    /// Upheld only when whoever is named has been heard, or has said nothing in time; dismissed at once, with reasons, and then nobody need be heard any more.
+    /// Upheld only when whoever is named has been heard, or has said nothing in time; dismissed at once, and then nobody need be heard any more. Both with reasons.
     /// Whoever is named is told of a dismissal; of the other by the end of the case.
     /// </summary>
     public static Ruling Answer(CaseRow row, StepRow step, Submission submission)
     {
-        if (submission.Comment.Length == 0 && submission.Answer is not UserTasks.Answer.Approved) return Ruling.Refuse(row, new Fault("comment", "missing", []));
         var hearing = row.Find(new(row.Id, NoticeWorkflow.Hearing, step.Attempt));
         if (hearing is { IsOpen: true } && submission.Answer is UserTasks.Answer.Approved)
             return Ruling.Refuse(row, hearing.Deadline is { } until ? new Fault("decision", "beingHeard", [Say.Deadline(until, Say.Day(submission.At))]) : new Fault("decision", "notHeard", []));

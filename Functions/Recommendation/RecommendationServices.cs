@@ -14,8 +14,8 @@ internal static class RecommendationServices
     const string Slice = "Recommendation";
 
     public static IServiceCollection AddRecommendation(this IServiceCollection services) => services
-        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, BeginsAgain = Step.BeginsAgain })
-        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, BeginsAgain = Step.BeginsAgain })
+        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting, BeginsAgain = Step.BeginsAgain })
+        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting, BeginsAgain = Step.BeginsAgain })
         .AddSingleton(new CaseKind(Rounds.Kind, "rnd", null, Slice, []))
         .AddSingleton<MeetingRegister>()
         .AddSingleton<MeetingCalls>()

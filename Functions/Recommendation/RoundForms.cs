@@ -58,7 +58,7 @@ internal sealed class RoundForms(Rounds rounds, RoundSummaries summaries, CaseSt
     {
         var fields = Fields(http.Visitor());
         var input = FormInput.Of(fields, ("form", Secrets.NewId("f")));
-        return Page.Show<RoundPage>(http, new { Input = input });
+        return Page.Ask<RoundPage>(http, T["Home.round"], input, new { Input = input });
     }
 
     async Task<IResult> Open(HttpContext http)

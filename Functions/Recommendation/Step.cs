@@ -38,6 +38,9 @@ internal static class Step
         [$"{CollegeReview}.{Answer.Returned}"] = CollegeReview,
     }.ToImmutableDictionary();
 
+    /// <summary>Steps of a meeting that are shown as part of another.</summary>
+    public static ImmutableDictionary<string, string> PartsOfMeeting { get; } = ImmutableDictionary<string, string>.Empty.Add(SecondBallot, Inspection);
+
     public static ImmutableArray<string> OfMeeting { get; } = [Gathering, BranchProposal, MeetingPermission, BranchMeeting, Inspection, PublicNotice];
 }
 
@@ -63,6 +66,12 @@ internal static class Verdict
     /// <summary>More than one stand at the last place of the quota.</summary>
     public const string Tied = nameof(Tied);
 
+    /// <summary>A second ballot for which there is no need: whoever still stands fits the places.</summary>
+    public const string NotNeeded = nameof(NotNeeded);
+
+    /// <summary>Of a candidate: comes after those who are tied, and waits until that is decided.</summary>
+    public const string Undecided = nameof(Undecided);
+
     /// <summary>Of a candidate: the branch puts this person forward, and nothing stands against it.</summary>
     public const string PutForward = nameof(PutForward);
 
@@ -72,5 +81,5 @@ internal static class Verdict
     ];
 
     public static ImmutableHashSet<string> Delays { get; } =
-        [Answer.Returned, Answer.Later, Unknown, CalledAgain, CalledOff, PlacesGone, Tied, NoticeResult.Partly, StepRow.Expired, Outcome.Withdrawn, Outcome.Left, Outcome.Ended];
+        [Answer.Returned, Answer.Later, Unknown, CalledAgain, CalledOff, PlacesGone, Tied, Undecided, NoticeResult.Partly, StepRow.Expired, Outcome.Withdrawn, Outcome.Left, Outcome.Ended];
 }

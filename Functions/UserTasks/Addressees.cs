@@ -26,6 +26,10 @@ internal sealed class Addressees(PeopleStore people)
         return [.. holders.Where(holder => holder.Id != row.Concerns)];
     }
 
+    /// <summary>Who of those meant may answer: stands on no line of it.</summary>
+    public async Task<IReadOnlyList<Person>> Free(CaseRow row, string? addressee, TaskKind kind) =>
+        [.. (await Of(row, addressee)).Where(person => kind.Lines.All(line => line.Concerns != person.Id))];
+
     /// <inheritdoc cref="Readers.IsMeant"/>
     public static bool IsMeant(string? addressee, string person, IEnumerable<RoleHeld> roles) => Readers.IsMeant(addressee, person, roles);
 

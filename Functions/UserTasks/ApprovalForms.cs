@@ -14,6 +14,9 @@ namespace Workflows.UserTasks;
 /// <param name="IsAlive">False when the address it was sent to is no longer the person's.</param>
 internal sealed record OpenedLink(TaskLink Link, TaskVisitor Who, ImmutableArray<OpenedTask> Tasks, bool IsAlive)
 {
+    /// <summary>Whether it is for contradicting a decision on paper that still stands.</summary>
+    public bool Contradicts => Link.Contradicts && Tasks is [{ Step.State: StepState.Done }, ..];
+
     /// <summary>What the bound person may still answer.</summary>
     public IEnumerable<OpenedTask> Open => Tasks.Where(task => task.IsOpen && Who.MayAnswer(task));
 }
@@ -43,7 +46,7 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
     {
         var http = request.HttpContext;
         if (await links.Find(http, token, cancel) is not { } link) return await Page.Gone(http);
-        if (link.Link.Contradicts) return await contradictions.Show(http, link);
+        if (link.Contradicts) return await contradictions.Show(http, link);
         return link.IsAlive && pages.SheetOf(link.Tasks, link.Who) is { } sheet ? await pages.Show(http, sheet, link.Who) : await Dead(http, link, StatusCodes.Status410Gone);
     }
 
@@ -53,7 +56,7 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
     {
         var http = request.HttpContext;
         if (await links.Find(http, token, cancel) is not { } link) return await Page.Gone(http);
-        if (link.Link.Contradicts) return await contradictions.Post(http, link);
+        if (link.Contradicts) return await contradictions.Post(http, link);
 
         // A second click on the same button finds its decision recorded; anything else that a dead link is asked for it says so, as when it is looked at.
         return link.IsAlive && (link.Open.Any() || await pages.Repeats(http, link.Tasks, link.Who)) ? await pages.Post(http, link.Tasks, link.Who) : await Dead(http, link, StatusCodes.Status410Gone);
@@ -68,7 +71,7 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
         if (await links.Find(http, token, cancel) is not { } link) return await Page.Gone(http);
         foreach (var task in link.Open) await Renew(task, link.Who);
         await outbox.HandOver(link.Who.School, cancel);
-        return await TaskPages.Done(http, ModelOf(link) with { IsRenewed = link.Open.Any() });
+        return await pages.Done(http, ModelOf(link) with { IsRenewed = link.Open.Any() });
     }
 
     [Function("ApprovalTakeBack"), ByLink]
@@ -79,8 +82,9 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
         if (await links.Find(http, token, cancel) is not { IsAlive: true } link) return await Page.Gone(http);
         var asked = (await Form.Posted(http))[TaskPages.TaskField].OfType<string>().ToList();
         var own = link.Tasks.Where(task => pages.OutcomeOf(task, link.Who).CanTakeBack).ToList();
-        foreach (var task in own.Where(task => asked.Contains(task.ShortId) || (asked.Count == 0 && own.Count == 1))) await desk.TakeBack(task, link.Who.Person, link.Who.Name);
-        return await links.Find(http, token, cancel) is { } now ? await TaskPages.Done(http, ModelOf(now)) : await Page.Gone(http);
+        if (own.Count == 0 && link.Tasks.FirstOrDefault(task => asked.Contains(task.ShortId) && task.Step.State is not StepState.TakenBack) is { } late) return await pages.NotTakenBack(http, late, link.Who);
+        foreach (var task in own.Where(task => asked.Contains(task.ShortId) || (asked.Count == 0 && own.Count == 1))) await desk.TakeBack(task, link.Who.Person, link.Who.Name, link.Who.Roles);
+        return await links.Find(http, token, cancel) is { } now ? await pages.Done(http, ModelOf(now)) : await Page.Gone(http);
     }
 
     [Function("ApprovalDocument"), ByLink]
@@ -93,7 +97,7 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
             : await Page.Gone(http);
     }
 
-    Task<IResult> Dead(HttpContext http, OpenedLink link, int status) => TaskPages.Done(http, ModelOf(link), status);
+    Task<IResult> Dead(HttpContext http, OpenedLink link, int status) => pages.Done(http, ModelOf(link), status);
 
     DonePageModel ModelOf(OpenedLink link) => new(link.Who, [.. link.Tasks.Select(task => pages.OutcomeOf(task, link.Who))], CanRenew: !link.IsAlive && link.Open.Any());
 

@@ -19,7 +19,28 @@ internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, SchoolCal
     static readonly FieldSet Fields = new("UserTasks", "Contradict") { new Field("comment", FieldKind.LongText) { Required = true, MaxLength = TaskSheet.MostOfAComment } };
 
     public async Task<IResult> Show(HttpContext http, OpenedLink link) =>
-        await ModelOf(link) is { } model ? await Page.Show<ContradictPage>(http, new { Input = FormInput.Of(Fields), Model = model }, model.IsOver ? StatusCodes.Status410Gone : StatusCodes.Status200OK) : await Page.Gone(http);
+        await ModelOf(link) is { } model ? await Page.Answer<ContradictPage>(http, Said(model), new { Input = FormInput.Of(Fields), Model = model }, model.IsOver ? StatusCodes.Status410Gone : StatusCodes.Status200OK) : await Page.Gone(http);
+
+    /// <summary>As JSON tells it.</summary>
+    static object Said(ContradictPageModel model)
+    {
+        var paper = model.Record.OnPaper!;
+        return new
+        {
+            taskId = model.Task.ShortId,
+            caseId = model.Task.Case.ShortId,
+            title = model.Words.Title([model.Task]),
+            result = model.Record.Result,
+            decider = paper.Decider,
+            paperDate = paper.Date,
+            documentNumber = paper.DocumentNumber,
+            comment = model.Record.Comment,
+            enteredBy = model.EnteredBy,
+            until = model.Until,
+            state = model.IsContradicted ? "Contradicted" : model.IsOver ? "Over" : "Open",
+            fields = Fields.Select(field => FieldJson.Of(Fields, field)),
+        };
+    }
 
     /// <summary>Twice is safe: the first counts.</summary>
     public async Task<IResult> Post(HttpContext http, OpenedLink link)

@@ -27,7 +27,8 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task, who)) return await Page.NotFound(http);
         if (!task.IsOpen) return Page.SeeOther($"/tasks/{taskId}");
         var sheet = new TaskSheet([task], kinds[task.Case.Kind]);
-        return await Page.Show<PaperPage>(http, new { Input = FormInput.Of(FieldsOf(task).And(sheet.Fields).Within(Say.Today(clock))), Model = new TaskPageModel(sheet, who) });
+        var input = FormInput.Of(FieldsOf(task).And(sheet.Fields).Within(Say.Today(clock)));
+        return await Page.Ask<PaperPage>(http, Texts.Of("UserTasks")["Paper.title"], input, new { Input = input, Model = new TaskPageModel(sheet, who) }, sheet.Title);
     }
 
     [Function("PaperPost"), SignedIn(Role.CollegeLeagueCommittee, Role.UniversityLeagueCommittee)]
@@ -44,7 +45,7 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         if (scan is null && input.FaultOf("scan") is null) input.Add("scan", "missing.choice");
         var decider = (await addressees.Of(task.Case, task.Step.Addressee)).FirstOrDefault(person => person.Name == input.Text("decider"));
         var paper = new PaperDecision(input.Text("decider"), input.Date("paperDate") ?? default, input.Text("documentNumber"), scan?.Sha256 ?? "", scan?.Name ?? "");
-        var actor = new Actor(decider?.Id ?? who.Person, decider?.Name ?? paper.Decider, Actor.Paper) { EnteredBy = who.Person, EnteredByName = who.Name, OnPaper = paper, Tells = decider is { Email: not null } ? decider.Id : null };
+        var actor = new Actor(decider?.Id ?? who.Person, decider?.Name ?? paper.Decider, Actor.Paper) { EnteredBy = who.Person, EnteredByName = who.Name, EnteredFor = OfficeOf(task, who), OnPaper = paper, Tells = decider is { Email: not null } ? decider.Id : null };
         var answer = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), scan?.Sha256)[0];
         if (!input.IsValid) return await Again();
         var decided = await desk.Decide(task, answer.Submission, who.Roles);
@@ -55,13 +56,16 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
 
         async Task<IResult> Again() => await Page.Again<PaperPage>(http, input, new { Input = input, Model = new TaskPageModel(sheet, who, scan) });
 
-        async Task<IResult> Done(OpenedTask now) => Page.WantsJson(http) ? await TaskPages.Done(http, new(who, [pages.OutcomeOf(now, who)])) : Page.SeeOther($"/tasks/{taskId}");
+        async Task<IResult> Done(OpenedTask now) => Page.WantsJson(http) ? await pages.Done(http, new(who, [pages.OutcomeOf(now, who)])) : Page.SeeOther($"/tasks/{taskId}");
     }
 
     /// <summary>No decision is older than its case.</summary>
     static FieldSet FieldsOf(OpenedTask task) => Fields.With("paperDate", field => field with { Earliest = DateLimit.On(Say.Day(task.Case.CreatedAt)) });
 
     /// <summary>Whether somebody is of the office that handles a case: the college's, or the university's. Nobody enters anything in the own matter.</summary>
-    public static bool MayEnter(OpenedTask task, TaskVisitor who) => task.Case.Concerns != who.Person && task.Step.Addressee is not null
-        && who.Roles.Any(held => held.Role is Role.UniversityLeagueCommittee || (held.Role is Role.CollegeLeagueCommittee && held.Scope == task.Case.College));
+    public static bool MayEnter(OpenedTask task, TaskVisitor who) => task.Case.Concerns != who.Person && task.Step.Addressee is not null && OfficeOf(task, who) is not null;
+
+    /// <summary>The office for which somebody enters: the college's where both are held. Null: none that handles the case.</summary>
+    static string? OfficeOf(OpenedTask task, TaskVisitor who) => who.Roles.Where(held => held.Role is Role.UniversityLeagueCommittee || (held.Role is Role.CollegeLeagueCommittee && held.Scope == task.Case.College))
+        .OrderBy(held => held.Role is Role.UniversityLeagueCommittee).Select(held => Addressees.Holder(held.Role, held.Scope)).FirstOrDefault();
 }

@@ -25,7 +25,7 @@ internal static class SheetReading
         if (general is null && typed.Length > 0) input.Add(TaskSheet.Decision, "choice");
         var answers = sheet.Rows.ToDictionary(row => row, Of);
         if (general is null && typed.Length == 0 && answers.ContainsValue(null)) input.Add(TaskSheet.Decision, "missing.choice");
-        if (general is { } all && Answer.NeedsReason(all) && comment.Length == 0 && sheet.Rows.Any(row => Find(own, row) is null && Find(comments, row) is null)) input.Add(TaskSheet.Comment, "missing.reason");
+        if (general is { } all && sheet.NeedsReason(all) && comment.Length == 0 && sheet.Rows.Any(row => Find(own, row) is null && Find(comments, row) is null)) input.Add(TaskSheet.Comment, "missing.reason");
         foreach (var row in sheet.Rows) Check(sheet, row, input);
         foreach (var row in Unseen(sheet, input)) input.Add(sheet.HasOwnDecisions ? $"{TaskSheet.Decision}[{row.Line.Id}]" : TaskSheet.Decision, "joined");
 
@@ -45,7 +45,7 @@ internal static class SheetReading
             if (Find(own, row) is not { } text) return general;
             var answer = sheet.Read(text);
             if (answer is null) input.Add($"{TaskSheet.Decision}[{row.Line.Id}]", "choice");
-            else if (Answer.NeedsReason(answer) && Find(comments, row) is null && comment.Length == 0) input.Add($"{TaskSheet.Comment}[{row.Line.Id}]", "missing.reason");
+            else if (sheet.NeedsReason(answer) && Find(comments, row) is null && comment.Length == 0) input.Add($"{TaskSheet.Comment}[{row.Line.Id}]", "missing.reason");
             return answer;
         }
 

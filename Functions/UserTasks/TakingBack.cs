@@ -23,7 +23,7 @@ internal sealed class TakingBack(CaseStore cases, Addressees addressees, CaseKin
         {
             if (row.Find(id) is not { State: StepState.Done } step || undo(row, step) is not { } undone) return null;
             var later = Later(row, step).ToList();
-            var changed = later.Aggregate(undone.With(step with { State = StepState.TakenBack }), (now, each) => now.With(each with { State = StepState.Superseded }));
+            var changed = later.Aggregate(undone.With(step with { State = StepState.TakenBack, TakenBackBy = note.Detail?.Name }), (now, each) => now.With(each with { State = StepState.Superseded }));
             var ended = row.State is CaseState.Completed;
             return new(changed with { State = CaseState.Running, Outcome = null, Telling = row.Telling + 1 }, note)
             {
@@ -45,6 +45,9 @@ internal sealed class TakingBack(CaseStore cases, Addressees addressees, CaseKin
         if (row.State is CaseState.Completed && (row.Concerns ?? row.StartedBy) is { } concerned) told[concerned] = Ended;
         foreach (var open in Later(row, step).Where(each => each.State is StepState.Active))
             foreach (var person in await addressees.Of(row, open.Addressee)) told.TryAdd(person.Id, open.IdIn(row.Id).Key);
+        // Of a decision on paper whoever made it and whoever entered it.
+        if (step.EnteredBy is { } entered)
+            foreach (var person in new[] { entered, step.By }.OfType<string>()) told.TryAdd(person, Ended);
         told.Remove(actor);
         return [.. told.Select(each => new MailRow($"{id.Key}.TakenBack.{each.Key}", row.Id, Mail, MailKind.Told, clock.GetUtcNow())
         {

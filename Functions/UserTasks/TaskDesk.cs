@@ -105,6 +105,8 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
         var finished = step.Finish(ruling.Result, actor.Person, submission.At) with
         {
             ByName = actor.OnPaper?.Decider ?? actor.Name,
+            EnteredBy = actor.EnteredBy,
+            EnteredFor = actor.EnteredFor,
             Comment = submission.Comment is { Length: > 0 } comment ? comment : null,
             Note = actor.OnPaper is { } paper ? Clause.Of("Note_OnPaper", paper.DocumentNumber, paper.Date, actor.EnteredByName!) : ruling.Note,
             Sums = ruling.Sums,
@@ -128,14 +130,15 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
         };
     }
 
-    /// <summary>Takes a decision back: by whoever made it, until the next person has acted. Twice is safe.</summary>
+    /// <summary>Takes a decision back: by whoever made it, or the office that entered it from paper, until the next person has acted. Twice is safe.</summary>
+    /// <param name="roles">Of the person, as they are now.</param>
     /// <returns>Whether it is taken back, now or before.</returns>
-    public async Task<bool> TakeBack(OpenedTask task, string person, string name)
+    public async Task<bool> TakeBack(OpenedTask task, string person, string name, IReadOnlyCollection<RoleHeld> roles)
     {
         if (await cases.Find<TaskRecord>(task.Id.Case, TaskRecord.KeyOf(task.Id)) is not { } record) return false;
         if (task.Case.State is CaseState.Completed && !await tasks.Of(task.Case).MayGoOn(task.Case)) return false;
         var (row, isDone) = await takingBack.Undo(task.Id, $"takeback.{task.Id.Key}", new(person, $"{task.Id.Key} TakenBack", new(name)),
-            (row, step) => CanTakeBack(row, step, task.Kind, person) ? tasks.Of(row).Undo(row, record.Before) : null);
+            (row, step) => CanTakeBack(row, step, task.Kind, person, roles) ? tasks.Of(row).Undo(row, record.Before) : null);
 
         // Whoever begins another case at this very moment may have been faster.
         if (!isDone || task.Case.State is not CaseState.Completed || await tasks.Of(row).MayGoOn(row)) return isDone;
@@ -144,8 +147,12 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
     }
 
     /// <summary>Whether a decision may still be taken back by this person.</summary>
-    public static bool CanTakeBack(CaseRow row, StepRow? step, TaskKind kind, string person) =>
-        step is { State: StepState.Done, FinishedAt: { } at } && step.By == person && kind.CanTakeBack
+    public static bool CanTakeBack(CaseRow row, StepRow? step, TaskKind kind, string person, IReadOnlyCollection<RoleHeld> roles) =>
+        step is { State: StepState.Done, FinishedAt: { } at } && IsOurs(row, step, person, roles) && kind.CanTakeBack
         && row.State is CaseState.Running or CaseState.Completed
         && !row.Steps.Any(later => later != step && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow));
+
+    /// <summary>Whether a decision is this person's, or was entered from paper by this person or the same office. The own matter is nobody's.</summary>
+    public static bool IsOurs(CaseRow row, StepRow step, string person, IReadOnlyCollection<RoleHeld> roles) =>
+        step.By == person || (row.Concerns != person && (step.EnteredBy == person || Addressees.IsMeant(step.EnteredFor, person, roles)));
 }

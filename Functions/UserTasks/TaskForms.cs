@@ -40,7 +40,7 @@ internal sealed class TaskForms(TaskPages pages, TaskDesk desk, WaitingLists wai
     {
         var (http, who) = (request.HttpContext, TaskVisitor.Of(request.HttpContext.Visitor(), $"/tasks/{taskId}"));
         if (await desk.Find(who.School, taskId) is not { } task || !MaySee(task, who)) return await Page.NotFound(http);
-        return pages.SheetOf([task], who) is { } sheet ? await pages.Show(http, sheet, who) : await TaskPages.Done(http, new(who, [pages.OutcomeOf(task, who)]));
+        return pages.SheetOf([task], who) is { } sheet ? await pages.Show(http, sheet, who) : await pages.Done(http, new(who, [pages.OutcomeOf(task, who)]));
     }
 
     [Function("TaskPost"), SignedIn]
@@ -56,8 +56,8 @@ internal sealed class TaskForms(TaskPages pages, TaskDesk desk, WaitingLists wai
         var (http, who) = (request.HttpContext, TaskVisitor.Of(request.HttpContext.Visitor(), $"/tasks/{taskId}"));
         if (await desk.Find(who.School, taskId) is not { } task || !MaySee(task, who)) return await Page.NotFound(http);
         if ((await Form.Read(http, NoFields)).IsStale) return await Page.Stale(http);
-        await desk.TakeBack(task, who.Person, who.Name);
-        return Page.WantsJson(http) ? await TaskPages.Done(http, new(who, [pages.OutcomeOf((await desk.Find(who.School, taskId))!, who)])) : Page.SeeOther(who.Path);
+        if (!await desk.TakeBack(task, who.Person, who.Name, who.Roles)) return await pages.NotTakenBack(http, task, who);
+        return Page.WantsJson(http) ? await pages.Done(http, new(who, [pages.OutcomeOf((await desk.Find(who.School, taskId))!, who)])) : Page.SeeOther(who.Path);
     }
 
     /// <summary>A document of the case, for whoever is asked.</summary>

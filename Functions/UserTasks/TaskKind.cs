@@ -26,9 +26,6 @@ internal static class Answer
         Confirmed => "confirm",
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Nobody answers this."),
     };
-
-    /// <summary>Whether it needs a reason.</summary>
-    public static bool NeedsReason(string answer) => answer is Rejected or Returned or Later;
 }
 
 /// <summary>A task as its procedure declares it: whom it asks, for what, and until when.</summary>
@@ -42,6 +39,9 @@ internal sealed record TaskKind
 
     /// <summary>Of <see cref="Answer"/>. The first is what a form without <c>decision</c> means where there is only one.</summary>
     public ImmutableArray<string> Answers { get; init; } = [Answer.Approved, Answer.Returned, Answer.Rejected];
+
+    /// <summary>Those of them that need a reason: all but approving, unless approving decides against somebody.</summary>
+    public ImmutableArray<string> WithReason { get; init; } = [Answer.Rejected, Answer.Returned, Answer.Later];
 
     /// <summary>Until the first reminder; null where nobody is reminded.</summary>
     public Period? RemindAfter { get; init; }
@@ -63,6 +63,9 @@ internal sealed record TaskKind
 
     /// <summary>What is asked beside decision and comment. All fields have defaults.</summary>
     public FieldSet? Fields { get; init; }
+
+    /// <summary>With what the form begins, as typed, by the field's name with its index where it has one: what was entered before and did not come to count.</summary>
+    public ImmutableArray<(string Field, string Typed)> Filled { get; init; } = [];
 
     /// <summary>Who the task lets decide about several persons or cases: a line for each. Empty where the task is about one thing.</summary>
     public ImmutableArray<TaskLine> Lines { get; init; } = [];
@@ -124,6 +127,9 @@ internal sealed record Actor(string Person, string Name, string Via)
     /// <summary>Who entered a decision made on paper.</summary>
     public string? EnteredBy { get; init; }
     public string? EnteredByName { get; init; }
+
+    /// <summary>The office that handles such decisions, <c>r:{role}@{scope}</c>.</summary>
+    public string? EnteredFor { get; init; }
 
     /// <summary>The person who decided on paper, where the roster knows one, and who is told what was entered.</summary>
     public string? Tells { get; init; }

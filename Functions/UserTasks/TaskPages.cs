@@ -29,12 +29,11 @@ internal sealed record TaskPageModel(TaskSheet Sheet, TaskVisitor Who, KeptFile?
 }
 
 /// <summary>The pages of tasks, the same by link and for the signed-in: asked, checked, changed again, decided.</summary>
-internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITaskDetails> details, FileStore files, TimeProvider clock)
+internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds kinds, IEnumerable<ITaskDetails> details, FileStore files, TimeProvider clock)
 {
     public const string Review = "review", Edit = "edit", TaskField = "task";
-    const int ReadsAtOnce = 16, DecisionsAtOnce = 4;
-
     static readonly Texts T = Texts.Of("UserTasks");
+    const int ReadsAtOnce = 16, DecisionsAtOnce = 4;
 
     /// <param name="tasks">Ids without the school; those that are none are passed over.</param>
     public async Task<ImmutableArray<OpenedTask>> Find(string school, IEnumerable<string> tasks, CancellationToken cancel)
@@ -53,18 +52,35 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
 
     public TaskOutcome OutcomeOf(OpenedTask task, TaskVisitor who) => TaskOutcome.Of(task, new(kinds[task.Case.Kind]), who);
 
-    public async Task<IResult> Show(HttpContext http, TaskSheet sheet, TaskVisitor who) => Page.WantsJson(http)
-        ? Page.Write(TaskJson.Of(sheet, Say.Today(clock)))
-        : await Page.Show<TaskPage>(http, new { Input = FormInput.Of(sheet.Fields.Within(Say.Today(clock))), Model = await ModelOf(sheet, who) });
-
-    /// <summary>Says what is on record; of a dead link as JSON a problem, which says the same.</summary>
-    public static Task<IResult> Done(HttpContext http, DonePageModel model, int status = StatusCodes.Status200OK)
+    public async Task<IResult> Show(HttpContext http, TaskSheet sheet, TaskVisitor who)
     {
-        var results = model.Tasks.Select(task => task.Said);
-        return status is StatusCodes.Status200OK
-            ? Page.Answer<DonePage>(http, new { results }, new { Model = model })
-            : Page.Decline<DonePage>(http, status, T[model.Tasks is [var only] ? $"Done.{only.Standing}.title" : "Done.nothing.title"], new { Model = model }, more: new Dictionary<string, object> { [nameof(results)] = results });
+        if (Page.WantsJson(http)) return Page.Write(TaskJson.Of(sheet, Say.Today(clock)));
+        var input = FormInput.Of(sheet.Fields.Within(Say.Today(clock)), sheet.Tasks.SelectMany(task => task.Kind.Filled).Select(field => (field.Field, (string?)field.Typed)));
+        return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = await KeptBy(http, sheet, input) } });
     }
+
+    /// <summary>The file that came with a form, or is kept from before.</summary>
+    async Task<KeptFile?> KeptBy(HttpContext http, TaskSheet sheet, FormInput input) =>
+        sheet.FileField is { } field ? await KeptFile.From(input, field.Name, files, sheet.First.Case.Id, http.RequestAborted) : null;
+
+    /// <summary>Says what is on record, and who is asked now in place of whoever looks; of a dead link as JSON a problem, which says the same.</summary>
+    public async Task<IResult> Done(HttpContext http, DonePageModel model, int status = StatusCodes.Status200OK)
+    {
+        var tasks = await Task.WhenAll(model.Tasks.Select(async each => each.Standing is not TaskStanding.Moved ? each
+            : each with { Holders = [.. (await addressees.Free(each.Task.Case, each.Task.Step.Addressee, each.Task.Kind)).Select(person => person.Name)] }));
+        var (results, page) = (tasks.Select(task => task.Said), new { Model = model with { Tasks = [.. tasks] } });
+        return status is StatusCodes.Status200OK
+            ? await Page.Answer<DonePage>(http, new { results }, page)
+            : await Page.Decline<DonePage>(http, status, T[model.Tasks is [var only] ? $"Done.{only.Standing}.title" : "Done.nothing.title"], page, more: new Dictionary<string, object> { [nameof(results)] = results });
+    }
+
+    /// <summary>The same after a form: where nothing of it counts, with what was typed.</summary>
+    async Task<IResult> Done(HttpContext http, TaskVisitor who, ImmutableArray<TaskOutcome> outcomes, string? more = null) =>
+        await Done(http, new(who, outcomes, more) { Written = outcomes.Any(each => each.Standing is TaskStanding.Mine) ? null : await Form.Typed(http) });
+
+    /// <summary>Why a decision is not taken back: the next person has acted, or it is somebody else's.</summary>
+    public Task<IResult> NotTakenBack(HttpContext http, OpenedTask task, TaskVisitor who) =>
+        TaskDesk.IsOurs(task.Case, task.Step, who.Person, who.Roles) ? Page.Conflict(http, T["TakeBack.late"], who.Path) : Page.Forbidden(http);
 
     /// <summary>Whether a form only says again what is on record as this person's: a second click.</summary>
     public async Task<bool> Repeats(HttpContext http, ImmutableArray<OpenedTask> tasks, TaskVisitor who)
@@ -78,9 +94,9 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
     /// <param name="tasks">All that the page had, decided ones too.</param>
     public async Task<IResult> Post(HttpContext http, ImmutableArray<OpenedTask> tasks, TaskVisitor who)
     {
-        if (SheetOf(tasks, who) is not { } sheet) return await Done(http, new(who, [.. tasks.Select(task => OutcomeOf(task, who))]));
+        if (SheetOf(tasks, who) is not { } sheet) return await Done(http, who, [.. tasks.Select(task => OutcomeOf(task, who))]);
         var input = await Form.Read(http, sheet.Fields);
-        var kept = sheet.FileField is { } field ? await KeptFile.From(input, field.Name, files, sheet.First.Case.Id, http.RequestAborted) : null;
+        var kept = await KeptBy(http, sheet, input);
         var actor = new Actor(who.Person, who.Name, who.Via) { Batch = sheet.Tasks.Length > 1 ? Secrets.NewId("b") : null };
         if (input.Raw(Edit).Length > 0 && !input.IsStale) return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept } });
         if (input.Raw(Review).Length > 0) SheetReading.AskForTyped(sheet, input);
@@ -97,8 +113,8 @@ internal sealed class TaskPages(TaskDesk desk, CaseKinds kinds, IEnumerable<ITas
 
         var now = decided.ToDictionary(each => each.Task.ShortId, each => each.Task);
         var outcomes = tasks.Select(task => OutcomeOf(now.GetValueOrDefault(task.ShortId, task), who)).ToImmutableArray();
-        if (who.Via is Actor.Session && outcomes is [var one] && !Page.WantsJson(http)) return Page.SeeOther($"/tasks/{one.Task.ShortId}");
-        return await Done(http, new(who, outcomes, outcomes.Any(each => each.Standing is TaskStanding.Open) ? who.Path : null));
+        if (who.Via is Actor.Session && outcomes is [{ Standing: TaskStanding.Mine } one] && !Page.WantsJson(http)) return Page.SeeOther($"/tasks/{one.Task.ShortId}");
+        return await Done(http, who, outcomes, outcomes.Any(each => each.Standing is TaskStanding.Open) ? who.Path : null);
 
         async Task<IResult> Again() => await Page.Again<TaskPage>(http, input, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept } });
     }

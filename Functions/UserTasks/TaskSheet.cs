@@ -55,6 +55,9 @@ internal sealed class TaskSheet
     public OpenedTask First => Tasks[0];
     public ImmutableArray<string> Answers => First.Kind.Answers;
 
+    /// <summary>Whether an answer needs a reason.</summary>
+    public bool NeedsReason(string answer) => First.Kind.WithReason.Contains(answer);
+
     /// <summary>Whether there is a table with a row for each.</summary>
     public bool IsList => Tasks.Length > 1 || !First.Kind.Lines.IsEmpty;
 
@@ -74,7 +77,7 @@ internal sealed class TaskSheet
     /// <summary>意见, or what the step calls it: 本人陈述.</summary>
     public string CommentLabel => HasOwnDecisions ? T["Task.comment.all"] : Words.Comment(First.Step) ?? T["Task.comment.label"];
 
-    public string CommentHint => Answers.Where(Answer.NeedsReason).Select(answer => T["Task.quoted", Words.Choice(First.Step, answer)]).ToList() is { Count: > 0 } reasons
+    public string CommentHint => Answers.Where(NeedsReason).Select(answer => T["Task.quoted", Words.Choice(First.Step, answer)]).ToList() is { Count: > 0 } reasons
         ? T["Task.comment.reason", string.Join(T["Task.or"], reasons)]
         : T["Task.comment.optional"];
 

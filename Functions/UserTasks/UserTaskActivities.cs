@@ -56,9 +56,9 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
     {
         if (!before.IsRunning || before.Find(id) is not { State: StepState.Active, Addressee: { } addressee }) return before;
         var kind = await tasks.Of(before).KindOf(before, id);
-        if (await Free(before, addressee, kind) is [_, ..]) return before;
+        if (await addressees.Free(before, addressee, kind) is [_, ..]) return before;
         if (await tasks.Of(before).NextInLine(before, id) is not { } next || next == addressee) return before;
-        var (asked, now) = (await Free(before, next, kind), clock.GetUtcNow());
+        var (asked, now) = (await addressees.Free(before, next, kind), clock.GetUtcNow());
         var (row, _) = await cases.Change(id.Case, $"hand-on.{id.Key}.{before.AuditSeq}", row =>
             !row.IsRunning || row.Find(id) is not { State: StepState.Active } step || step.Addressee != addressee ? null
             : new(row.With(step with { Addressee = next, AddresseeName = NameOf(next, asked) }), new(AuditNote.Workflow, $"{id.Key} HandedOn", new(next))) { Mails = [.. asked.Select(person => TaskMails.Asked(row, id, kind, person, now))] });
@@ -66,17 +66,13 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
         return row;
     }
 
-    /// <summary>Who of those meant may answer: stands on no line of it.</summary>
-    async Task<IReadOnlyList<Person>> Free(CaseRow row, string? addressee, TaskKind kind) =>
-        [.. (await addressees.Of(row, addressee)).Where(person => kind.Lines.All(line => line.Concerns != person.Id))];
-
     /// <returns>Null where any holder of a role is asked.</returns>
     static string? NameOf(string? addressee, IReadOnlyList<Person> asked) => addressee is not null && Addressees.PersonOf(addressee) is not null && asked is [var person] ? person.Name : null;
 
     async Task<CaseRow> Open(CaseRow before, StepId id)
     {
         var (kind, calendar, now) = (await tasks.Of(before).KindOf(before, id), await calendars.Of(before.School), clock.GetUtcNow());
-        var asked = await Free(before, kind.Addressee, kind);
+        var asked = await addressees.Free(before, kind.Addressee, kind);
         var mails = asked.Select(person => TaskMails.Asked(before, id, kind, person, now)).ToList();
         var (row, _) = await cases.Change(id.Case, $"ask.{id.Key}", row =>
         {

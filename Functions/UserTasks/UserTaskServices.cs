@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Mail;
+using Workflows.People;
 using Workflows.Web;
 
 namespace Workflows.UserTasks;
@@ -14,6 +15,7 @@ internal static class UserTaskServices
         .AddSingleton<TaskPages>()
         .AddSingleton<TaskLinks>()
         .AddSingleton<WaitingLists>()
+        .AddSingleton<INewHolders, Successors>()
         .AddSingleton<Contradictions>()
         .AddSingleton(new HomeLink("/cases", "UserTasks", "Home.cases", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
         .AddSingleton(new HomeLink("/policies", "UserTasks", "Home.policies", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))

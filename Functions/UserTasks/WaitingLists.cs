@@ -15,12 +15,16 @@ internal sealed class WaitingLists(Tables tables)
     public async Task<IReadOnlyList<CaseEntry>> Of(Visitor visitor, CancellationToken cancel)
     {
         var own = Read(tables.Waiting, CaseLists.Waiting(visitor.School, Addressees.Person(visitor.Person)), MostWaiting, cancel);
-        var held = visitor.Roles.Distinct().Select(role => Read(tables.Waiting, CaseLists.Waiting(visitor.School, Addressees.Holder(role.Role, role.Scope)), MostWaiting, cancel)).ToList();
+        var held = visitor.Roles.Distinct().Select(role => Of(visitor.School, role, cancel)).ToList();
         var roles = (await Task.WhenAll(held)).SelectMany(entries => entries);
 
         // Nobody decides on the own matter.
         return [.. await own, .. roles.Where(entry => entry.Concerns != visitor.Person)];
     }
+
+    /// <summary>Everything that is put to the holders of a role.</summary>
+    public Task<List<CaseEntry>> Of(string school, RoleHeld role, CancellationToken cancel = default) =>
+        Read(tables.Waiting, CaseLists.Waiting(school, Addressees.Holder(role.Role, role.Scope)), MostWaiting, cancel);
 
     /// <param name="list"><c>{kind}.{step}</c></param>
     /// <returns>Ids of the tasks of one list.</returns>

@@ -36,6 +36,10 @@ internal static class Page
     public static async Task<IResult> Answer<TPage>(HttpContext http, object model, object? parameters = null, int status = 200) where TPage : IComponent =>
         WantsJson(http) ? Write(model, status) : await Show<TPage>(http, parameters, status);
 
+    /// <summary>A form to be filled in; as JSON what it is for and which fields it takes.</summary>
+    public static Task<IResult> Ask<TPage>(HttpContext http, string title, FormInput input, object parameters, string? why = null) where TPage : IComponent =>
+        WantsJson(http) ? Task.FromResult(Write(FormJson.Of(input) with { Title = title, Why = why })) : Show<TPage>(http, parameters);
+
     /// <summary>A page that says why there is nothing else to show, or the problem (RFC 9457).</summary>
     /// <param name="more">What the problem says beside title and detail, by name.</param>
     public static async Task<IResult> Decline<TPage>(HttpContext http, int status, string title, object? parameters = null, string? detail = null, IDictionary<string, object>? more = null) where TPage : IComponent =>
@@ -65,6 +69,13 @@ internal static class Page
     /// <summary>A form that is nothing but a button, from a page that had lain open too long: another button sends it again. 422 (law 9).</summary>
     public static async Task<IResult> Stale(HttpContext http) =>
         await Decline<ErrorPage>(http, StatusCodes.Status422UnprocessableEntity, Words["Fault.token"], new { Kind = "stale", Typed = await Form.Typed(http) });
+
+    /// <summary>It cannot be done as things stand: somebody was faster, or its time is over. What was typed stays on the page.</summary>
+    /// <param name="why">In words for whoever asked for it.</param>
+    /// <param name="back">Where it shows how things stand, on this site.</param>
+    public static async Task<IResult> Conflict(HttpContext http, string why, string back) => WantsJson(http)
+        ? Refuse(http, StatusCodes.Status409Conflict, Words["Error.409.title"], why)
+        : await Show<ErrorPage>(http, new { Kind = "409", Reason = why, Back = back, Written = http.Request.HasFormContentType ? await Form.Typed(http) : null }, StatusCodes.Status409Conflict);
 
     /// <summary>A page that says what went wrong and what to do, or a problem (RFC 9457).</summary>
     /// <param name="status">One of 400, 403, 404, 405, 410, 413, 422, 500, 503.</param>

@@ -76,7 +76,7 @@ public sealed class PeopleFormsTests(Azurite azurite) : IClassFixture<Azurite>
         await it.People.Change(it.School, student.Id, person => person with { Roles = [Secretary], Email = null });
         await it.People.Change(it.School, other.Id, person => person with { Roles = [new(Role.CollegeLeagueCommittee, "计算机学院")] });
         await it.Add("顾清源", "gu@example.edu.cn", new RoleHeld(Role.UniversityLeagueCommittee));
-        var gaps = (await RosterScopes.Read(it.People, it.School, default)).Gaps([new RecommendationRoles()]);
+        var gaps = (await RosterScopes.Read(it.People, it.School, new(2026, 11, 24), default)).Gaps([new RecommendationRoles()]);
         Assert.Equal(
             [("LeagueBranchSecretary@软件 2302", 1), ("PartyBranch@计算机学院教工第一党支部", 0)],
             gaps.Select(gap => (gap.Held.ToString(), gap.Who.Length)));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Workflows.People;
 using Workflows.People.Roster;
+using Workflows.Storage;
 using Workflows.Tests.Testing;
 using Workflows.Web;
 
@@ -68,6 +69,33 @@ public sealed partial class RosterFormsTests(Azurite azurite) : IClassFixture<Az
         Assert.Equal(first.Headers.Location, second.Headers.Location);
         Assert.Single(await site.Get<RosterImports>().All(site.School));
     }
+
+    [Fact]
+    public async Task The_last_import_is_undone_but_for_what_was_changed_again_since()
+    {
+        await Confirmed(await UploadPage(Good));
+        var second = await Confirmed(await UploadPage("学号,姓名,邮箱,学院\n1,林知夏,lin.new@example.edu.cn,计算机学院\n3,陈思远,chen@example.edu.cn,计算机学院\n"));
+        var lin = (await site.People.FindByNumber(site.School, "1"))!;
+        await site.People.Change(site.School, lin.Id, person => person with { College = "数学学院" });
+
+        var page = Plain(await browser.Page($"{second}/undo"));
+        Assert.Contains("撤销上一次导入", page, StringComparison.Ordinal);
+        Assert.Contains("新增 0 人，更改 1 人，离校 1 人", page, StringComparison.Ordinal);
+        await Confirmed(page, $"{second}/undo");
+
+        lin = (await site.People.FindByNumber(site.School, "1"))!;
+        Assert.Equal(("lin@example.edu.cn", "数学学院"), (lin.Email, lin.College));
+        Assert.Single(await site.People.FindByEmail("lin@example.edu.cn"));
+        Assert.Empty(await site.People.FindByEmail("lin.new@example.edu.cn"));
+        Assert.True((await site.People.FindByNumber(site.School, "3"))!.HasLeft);
+
+        // Only the last can be undone.
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.Get($"{second}/undo")).StatusCode);
+        Assert.Null((await site.Get<SchoolTrails>().People.Read(site.School)).Fault);
+        Assert.Equal(3, (await site.Get<SchoolTrails>().People.Read(site.School)).Entries.Length);
+    }
+
+    async Task<string> Confirmed(string page, string path = Import) => (await browser.Post(path, Confirmation(page))).Headers.Location!.ToString();
 
     [Fact]
     public async Task What_has_changed_since_the_preview_is_shown_anew_before_anything_is_written()

@@ -174,7 +174,7 @@ public sealed class RosterImportTests(Azurite azurite) : IClassFixture<Azurite>
             options.AddPolicy(watch, Azure.Core.HttpPipelinePosition.PerRetry);
             var tables = new Tables(new TableServiceClient(azurite.ConnectionString, options), prefix);
             var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock).AddSingleton(tables).AddSingleton(azurite.Blobs())
-                .AddSingleton<PeopleStore>().AddSingleton<PeopleNames>().AddSingleton<Schools>().AddSingleton<RosterImports>().AddSingleton<DurableTaskClient>(container => container.GetRequiredService<Holder>().Client!).AddSingleton<Holder>()
+                .AddSingleton<PeopleStore>().AddSingleton<PeopleNames>().AddSingleton<SchoolTrails>().AddSingleton<Schools>().AddSingleton<RosterImports>().AddSingleton<DurableTaskClient>(container => container.GetRequiredService<Holder>().Client!).AddSingleton<Holder>()
                 .BuildServiceProvider();
             var hub = new TaskHub(DurableFunctions.OfTheApp, clock, mishaps, watch, services);
             var it = new Import(unwatched, clock, services, hub, "s" + Guid.NewGuid().ToString("N")[..12]);
@@ -187,7 +187,7 @@ public sealed class RosterImportTests(Azurite azurite) : IClassFixture<Azurite>
         public async Task<RosterImport> Confirm(string csv, string? complete)
         {
             var file = Encoding.UTF8.GetBytes(csv);
-            var imports = new RosterImports(unwatched, services.GetRequiredService<Azure.Storage.Blobs.BlobServiceClient>(), People, clock);
+            var imports = new RosterImports(unwatched, services.GetRequiredService<Azure.Storage.Blobs.BlobServiceClient>(), People, new SchoolTrails(unwatched, clock), clock);
             var plan = await imports.Plan(School, file, complete);
             Assert.Empty(plan.Faults);
             var hash = await imports.Keep(School, file);

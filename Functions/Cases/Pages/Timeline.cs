@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Storage;
 
 namespace Workflows.Cases.Pages;
 
@@ -8,7 +9,7 @@ internal enum LineState { Pending, Active, Done, Skipped }
 /// <param name="Name">As in JSON.</param>
 /// <param name="Row">The attempt that counts; null when the step has not begun.</param>
 /// <param name="Earlier">Attempts before it, those taken back included.</param>
-/// <param name="Parts">Of the attempt that counts, where several are asked at once.</param>
+/// <param name="Parts">Of the attempt that counts, where several are asked at once, or because of it (<see cref="CaseKind.Parts"/>).</param>
 internal sealed record TimelineStep(string Name, LineState State, StepRow? Row, ImmutableArray<StepRow> Earlier, ImmutableArray<StepRow> Parts)
 {
     public static ImmutableArray<TimelineStep> Of(CaseRow row, CaseKind kind) => [.. kind.Steps.Select(name => Of(row, kind, name))];
@@ -23,6 +24,7 @@ internal sealed record TimelineStep(string Name, LineState State, StepRow? Row, 
         var own = attempts.Where(step => step.Unit is null).ToList();
         var latest = own.LastOrDefault(step => !step.IsVoid && row.Steps.IndexOf(step) > again);
         ImmutableArray<StepRow> parts = latest is null ? [] : [.. attempts.Where(step => step.Unit is not null && !step.IsVoid && step.StartedAt >= latest.StartedAt && step.Attempt == attempts.Where(each => each.Unit == step.Unit).Max(each => each.Attempt))];
+        if (latest is not null) parts = [.. parts, .. Beside(row, latest, kind)];
         return new(name, StateOf(row, latest, parts), latest, [.. own.Where(step => step != latest)], parts);
     }
 
@@ -34,6 +36,11 @@ internal sealed record TimelineStep(string Name, LineState State, StepRow? Row, 
                 return kind.Steps.IndexOf(name) >= kind.Steps.IndexOf(from) ? at : -1;
         return -1;
     }
+
+    /// <summary>What others are asked because of a step, each as it stands; what nobody had to do is said once.</summary>
+    static IEnumerable<StepRow> Beside(CaseRow row, StepRow latest, CaseKind kind) => row.Steps
+        .Where(step => kind.Parts.GetValueOrDefault(step.Name) == latest.Name && !step.IsVoid && step.StartedAt >= latest.StartedAt && (step.Unit is null || step.By is not AuditNote.Workflow))
+        .GroupBy(step => (step.Name, step.Unit)).Select(attempts => attempts.MaxBy(step => step.Attempt)!);
 
     static LineState StateOf(CaseRow row, StepRow? latest, ImmutableArray<StepRow> parts) => latest switch
     {

@@ -21,7 +21,7 @@ internal sealed record RoleEntry(DateTimeOffset At, string By, ImmutableArray<st
 internal sealed record RolesView(RosterScopes Scopes, ImmutableArray<RoleGap> Gaps);
 
 /// <summary>Looks people up, changes their roles, shows who holds which (RULES, "Who takes part").</summary>
-internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleChanges changes, IEnumerable<INeededRoles> needs)
+internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleChanges changes, IEnumerable<INeededRoles> needs, TimeProvider clock)
 {
     const int MostFound = 50;
 
@@ -53,7 +53,7 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
     public async Task<IResult> Roles([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "people/roles")] HttpRequest request, CancellationToken cancel)
     {
         var http = request.HttpContext;
-        var scopes = await RosterScopes.Read(people, http.Visitor().School, cancel);
+        var scopes = await RosterScopes.Read(people, http.Visitor().School, Say.Today(clock), cancel);
         var view = new RolesView(scopes, scopes.Gaps(needs));
         return await Page.Answer<RolesPage>(http, new { gaps = view.Gaps.Select(gap => new { gap.Held.Role, gap.Held.Scope, without = gap.Who.Select(person => person.Name) }), holders = scopes.Holders.Select(Said) }, new { View = view });
     }
@@ -83,7 +83,7 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
     {
         var (role, typed) = (input.Choice("role")!, input.Text("scope"));
         var scope = typed.Length > 0 ? typed : RoleWords.DefaultScope(role, person) ?? "";
-        var known = (await RosterScopes.Read(people, by.School, cancel)).Of(role);
+        var known = (await RosterScopes.Read(people, by.School, Say.Today(clock), cancel)).Of(role);
         var held = new RoleHeld(role, RoleWords.DefaultScope(role, person) is "" ? "" : scope) { Until = input.Date("until") };
         if (held is { Role: Role.Inspector, Until: null }) input.Add("until", "inspector");
         else if (held.Scope.Length == 0 && !known.IsEmpty) input.Add("scope", "missing");

@@ -6,15 +6,22 @@ namespace Workflows.People.Lookup;
 /// <summary>What came of changing a role.</summary>
 internal enum RoleChange { Done, Already, Gone, TooMany, Last }
 
-/// <summary>Gives and takes roles one at a time, each with a reason, on record (law 11). What waits for a role is found by whoever holds it now.</summary>
-internal sealed class RoleChanges(PeopleStore people, SchoolTrails trails)
+/// <summary>Gives and takes roles one at a time, each with a reason, on record (law 11). What waits for a role is found by whoever holds it now, who is mailed it.</summary>
+internal sealed class RoleChanges(PeopleStore people, SchoolTrails trails, IEnumerable<INewHolders> slices)
 {
     const string ActionOf = "Roles";
     const int MostRoles = 20;
 
-    /// <summary>Twice is safe.</summary>
-    public Task<RoleChange> Give(Visitor by, string person, RoleHeld role, string reason) => Change(by, person, reason,
-        now => now.Roles.Contains(role) ? RoleChange.Already : now.Roles.Length >= MostRoles ? RoleChange.TooMany : RoleChange.Done, now => now with { Roles = [.. now.Roles, role] });
+    /// <summary>Gives a role, or another end to one that is held. Twice is safe.</summary>
+    public async Task<RoleChange> Give(Visitor by, string person, RoleHeld role, string reason)
+    {
+        var came = await Change(by, person, reason,
+            now => now.Roles.FirstOrDefault(held => held == role) is { } held ? held.Until == role.Until ? RoleChange.Already : RoleChange.Done
+                : now.Roles.Length >= MostRoles ? RoleChange.TooMany : RoleChange.Done,
+            now => now with { Roles = [.. now.Roles.Remove(role), role] });
+        if (came is RoleChange.Done or RoleChange.Already) foreach (var slice in slices) await slice.Welcome(by.School, [new(person, [role])]);
+        return came;
+    }
 
     /// <summary>Twice is safe. The last who may give roles keeps the own.</summary>
     public async Task<RoleChange> Take(Visitor by, string person, RoleHeld role, string reason)

@@ -7,16 +7,16 @@ namespace Workflows.People.Lookup;
 /// Where roles can be held in a school, and who holds which: one look through the roster. For pages that the administrator seldom opens; 40,000 people are 40 requests.
 /// </summary>
 /// <param name="Branches">That have students; so with colleges, and with Party branches that look after some.</param>
-/// <param name="Holders">Everybody who was given a role.</param>
+/// <param name="Holders">Everybody who holds a role that was given, with those held today.</param>
 internal sealed record RosterScopes(ImmutableSortedSet<string> Branches, ImmutableSortedSet<string> Colleges, ImmutableSortedSet<string> PartyBranches, ImmutableArray<Person> Holders)
 {
-    public static async Task<RosterScopes> Read(PeopleStore people, string school, CancellationToken cancel)
+    public static async Task<RosterScopes> Read(PeopleStore people, string school, DateOnly today, CancellationToken cancel)
     {
         var (branches, colleges, party, holders) = (new HashSet<string>(), new HashSet<string>(), new HashSet<string>(), new List<Person>());
         await foreach (var person in people.All(school, cancel))
         {
             if (person.HasLeft) continue;
-            if (!person.Roles.IsDefaultOrEmpty) holders.Add(person);
+            if (!person.Roles.IsDefaultOrEmpty && person with { Roles = [.. person.Roles.Where(held => held.IsHeldOn(today))] } is { Roles.IsEmpty: false } holder) holders.Add(holder);
             if (person.StudentNumber is null) continue;
             if (person.LeagueBranch is { } branch) branches.Add(branch);
             if (person.College is { } college) colleges.Add(college);

@@ -31,8 +31,8 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
     public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "people/import")] HttpRequest request, CancellationToken cancel)
     {
         var http = request.HttpContext;
-        var (input, before) = (FormInput.Of(Fields), (await imports.All(http.Visitor().School, cancel)).Take(10).ToImmutableArray());
-        return await Page.Answer<ImportPage>(http, new { FormJson.Of(input).Fields, Imports = before.Select(Told) }, new { Input = input, Before = new PastImports(before) });
+        var (input, before) = (FormInput.Of(Fields), await Before(http, cancel));
+        return await Page.Answer<ImportPage>(http, new { FormJson.Of(input).Fields, Imports = before.Imports.Select(Told) }, new { Input = input, Before = before });
     }
 
     [Function("ImportTemplate"), SignedIn(Role.UniversityLeagueCommittee, Role.Administrator)]
@@ -72,8 +72,38 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
 
         if (before.FirstOrDefault(other => other.FinishedAt is null) is { } other) return await GoOn(http, client, other, cancel, StatusCodes.Status409Conflict);
         if (plan.People.IsEmpty) return await Show(http, input, preview);
-        var import = await imports.Confirm(new RosterImport(visitor.School, id, hash, complete, visitor.Person, time.GetUtcNow()), plan, cancel);
+        var import = await imports.Confirm(new RosterImport(visitor.School, id, hash, complete, visitor.Person, time.GetUtcNow()) { ByName = visitor.Name }, plan, cancel);
         return await GoOn(http, client, import, cancel);
+    }
+
+    [Function("ImportUndo"), SignedIn(Role.UniversityLeagueCommittee, Role.Administrator)]
+    public async Task<IResult> AskUndo([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "people/import/{id:length(20)}/undo")] HttpRequest request, string id, CancellationToken cancel)
+    {
+        var http = request.HttpContext;
+        return await Undo(http, id, cancel) is { } preview ? await Show(http, FormInput.Of(Fields), preview) : Page.SeeOther("/people/import");
+    }
+
+    /// <summary>Confirms the inverse of the last import, which is an import like any other. Twice is safe.</summary>
+    [Function("ImportUndoPost"), SignedIn(Role.UniversityLeagueCommittee, Role.Administrator)]
+    public async Task<IResult> PostUndo(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "people/import/{id:length(20)}/undo")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancel)
+    {
+        var http = request.HttpContext;
+        var (visitor, input) = (http.Visitor(), await Form.Read(http, Fields));
+        if (!input.IsStale && await imports.Find(visitor.School, input.Text("import"), cancel) is { } underway) return await GoOn(http, client, underway, cancel);
+        if (await Undo(http, id, cancel) is not { } preview) return Page.SeeOther("/people/import");
+        preview = preview with { HasChanged = input.Text("import").Length > 0 && input.Text("import") != preview.Import };
+        if (input.IsStale || !IsConfirmed(input) || preview.HasChanged || preview.Plan.People.IsEmpty) return await Show(http, input, preview);
+        var undo = new RosterImport(visitor.School, preview.Import, "", "", visitor.Person, time.GetUtcNow()) { ByName = visitor.Name, Undoes = id };
+        return await GoOn(http, client, await imports.Confirm(undo, preview.Plan, cancel), cancel);
+    }
+
+    /// <returns>Null when there is no such import, or it cannot be undone any more.</returns>
+    async Task<ImportPreview?> Undo(HttpContext http, string id, CancellationToken cancel)
+    {
+        var all = await imports.All(http.Visitor().School, cancel);
+        if (all.FirstOrDefault(each => each.Id == id) is not { } import || await imports.PlanUndo(import, all, cancel) is not { } plan) return null;
+        return new(plan, "", "", RosterImports.IdOf($"undo|{id}", "", plan, all.Count), HasChanged: false) { Undoes = id };
     }
 
     async Task<IResult> GoOn(HttpContext http, DurableTaskClient client, RosterImport import, CancellationToken cancel, int status = StatusCodes.Status200OK)
@@ -87,14 +117,20 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
         return Page.WantsJson(http) ? Page.Write(Told(import), status) : Page.SeeOther($"/people/import/{import.Id}");
     }
 
+    async Task<PastImports> Before(HttpContext http, CancellationToken cancel)
+    {
+        var all = await imports.All(http.Visitor().School, cancel);
+        return new([.. all.Take(10)], all is [var last, ..] && imports.MayBeUndone(last, all) ? last.Id : null);
+    }
+
     async Task<IResult> Again(HttpContext http, FormInput input, CancellationToken cancel) =>
-        await Page.Again<ImportPage>(http, input, new { Input = input, Before = new PastImports([.. (await imports.All(http.Visitor().School, cancel)).Take(10)]) });
+        await Page.Again<ImportPage>(http, input, new { Input = input, Before = await Before(http, cancel) });
 
     async Task<IResult> Refuse(HttpContext http, FormInput input, RosterPlan plan, CancellationToken cancel) => Page.WantsJson(http)
         ? Page.Write(new ImportSaid(0, 0, 0, 0, [.. plan.Faults.Select(fault => new FaultSaid(fault.Line, fault.Column, RosterSaid.Message(fault)))]), StatusCodes.Status422UnprocessableEntity)
         : await Page.Show<ImportPage>(
             http,
-            new { Input = input, Plan = plan, Before = new PastImports([.. (await imports.All(http.Visitor().School, cancel)).Take(10)]) },
+            new { Input = input, Plan = plan, Before = await Before(http, cancel) },
             StatusCodes.Status422UnprocessableEntity);
 
     static Task<IResult> Show(HttpContext http, FormInput input, ImportPreview preview)
@@ -139,6 +175,13 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
 
 /// <summary>A preview: the plan, and what its confirmation carries along.</summary>
 /// <param name="HasChanged">The roster has changed since the preview that was confirmed: look again.</param>
-internal sealed record ImportPreview(RosterPlan Plan, string File, string Complete, string Import, bool HasChanged);
+internal sealed record ImportPreview(RosterPlan Plan, string File, string Complete, string Import, bool HasChanged)
+{
+    /// <summary>Of the import that this one would undo; null where a file is imported.</summary>
+    public string? Undoes { get; init; }
 
-internal sealed record PastImports(ImmutableArray<RosterImport> Imports);
+    public string Action => Undoes is null ? "/people/import" : $"/people/import/{Undoes}/undo";
+}
+
+/// <param name="Undo">Of the last import, as long as it can be undone.</param>
+internal sealed record PastImports(ImmutableArray<RosterImport> Imports, string? Undo);

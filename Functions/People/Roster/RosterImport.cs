@@ -5,6 +5,10 @@ namespace Workflows.People.Roster;
 /// <param name="By">Id of the person who confirmed it.</param>
 internal sealed record RosterImport(string School, string Id, string File, string Complete, string By, DateTimeOffset ConfirmedAt)
 {
+    public string? ByName { get; init; }
+
+    /// <summary>Of the import that this one undid.</summary>
+    public string? Undoes { get; init; }
     public int Added { get; init; }
     public int Updated { get; init; }
     public int Unchanged { get; init; }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Workflows.People.Roster;
 
 /// <summary>What the import's workflow has done. Each can run twice (law 4).</summary>
-internal sealed class RosterImportActivities(RosterImports imports, PeopleStore people, PeopleNames names, ILogger<RosterImportActivities> log)
+internal sealed class RosterImportActivities(RosterImports imports, PeopleStore people, PeopleNames names, IEnumerable<INewHolders> slices, ILogger<RosterImportActivities> log)
 {
     // Enough to hide the round trips to storage.
     const int WritesAtOnce = 8;
@@ -19,16 +20,18 @@ internal sealed class RosterImportActivities(RosterImports imports, PeopleStore 
     }
 
     [Function(nameof(ImportPart))]
-    public async Task<ImportProgress> ImportPart([ActivityTrigger] ImportPartOrder order)
+    public async Task<ImportProgress> ImportPart([ActivityTrigger] ImportPartOrder order, [DurableClient] DurableTaskClient _)
     {
         var id = ImportId.Parse(order.Import);
         var row = await imports.Find(id.School, id.Id) ?? throw new InvalidOperationException($"There is no import {order.Import}.");
         if (row.PartsDone <= order.Part)
         {
             var persons = await imports.Part(id.School, id.Id, order.Part);
-            var carried = new ConcurrentBag<Person>();
-            await Parallel.ForEachAsync(persons, new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce }, async (person, _) => { if (await Carry(id.School, person) is { } now) carried.Add(now); });
-            await names.Put(id.School, carried);
+            var carried = new ConcurrentBag<(Person Now, PlannedPerson Planned)>();
+            await Parallel.ForEachAsync(persons, new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce }, async (person, _) => { if (await Carry(id.School, person) is { } now) carried.Add((now, person)); });
+            await names.Put(id.School, carried.Select(each => each.Now));
+            var holders = carried.Where(each => each.Planned.RolesGiven.Any()).Select(each => new NewHolder(each.Now.Id, [.. each.Planned.RolesGiven])).ToList();
+            foreach (var slice in slices) await slice.Welcome(id.School, holders);
             row = await imports.MarkDone(id.School, id.Id, order.Part);
             log.LogInformation("Import {Import}: part {Part} of {Parts} is done, {Persons} persons.", order.Import, order.Part + 1, row.Parts, persons.Length);
         }

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Azure;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Workflows.Storage;
 using Workflows.Web;
+using static System.FormattableString;
 
 namespace Workflows.People.Roster;
 
@@ -13,7 +15,7 @@ namespace Workflows.People.Roster;
 /// Imports from the preview to the confirmed plan. The file lies in the blob <c>files/{school}/imports/{sha256}</c>, the confirmed plan beside it in parts
 /// <c>imports/{id}/{part}</c>, which the workflow carries out one after the other.
 /// </summary>
-internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, PeopleStore people, TimeProvider time)
+internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, PeopleStore people, SchoolTrails trails, TimeProvider time)
 {
     /// <summary>Persons that one activity writes.</summary>
     public const int PartSize = 100;
@@ -21,13 +23,30 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
     /// <summary>How long a file is kept after it was handed in, and a plan after it was confirmed. What an import did stays on record in its row.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    const string Prefix = "import|";
+    const string Prefix = "import|", ActionOf = "Import";
 
     readonly BlobContainerClient files = blobs.GetBlobContainerClient("files");
 
     /// <summary>What the file would do to the roster as it is now. Writes nothing.</summary>
     public async Task<RosterPlan> Plan(string school, byte[] file, string? complete, CancellationToken cancel = default) =>
         new RosterPlanner(school, await CurrentRoster.Read(people, school, cancel), Say.Today(time), () => Secrets.NewId("p")).Plan(file, complete);
+
+    /// <summary>What would give back everything that an import did, as far as it is still so. Writes nothing.</summary>
+    /// <returns>Null when it cannot be undone: it is not the last, is not finished, or its plan is deleted.</returns>
+    public async Task<RosterPlan?> PlanUndo(RosterImport import, IReadOnlyList<RosterImport> all, CancellationToken cancel = default)
+    {
+        if (!MayBeUndone(import, all)) return null;
+        var roster = await CurrentRoster.Read(people, import.School, cancel);
+        var byId = roster.Everybody.ToDictionary(person => person.Id);
+        var done = new List<PlannedPerson>();
+        for (var part = 0; part < import.Parts; part++) done.AddRange(await Part(import.School, import.Id, part, cancel));
+        return RosterUndo.Of(done, planned => byId.GetValueOrDefault(planned.Id) ?? roster.Find(planned.Number));
+    }
+
+    /// <summary>Only the last import can be undone, as long as its plan is kept.</summary>
+    /// <param name="all">Of the school, newest first.</param>
+    public bool MayBeUndone(RosterImport import, IReadOnlyList<RosterImport> all) =>
+        import.FinishedAt is not null && all is [var last, ..] && last.Id == import.Id && time.GetUtcNow() - import.ConfirmedAt < Kept;
 
     /// <summary>Keeps a file between preview and confirmation. Twice is safe.</summary>
     /// <returns>Its SHA-256, by which it is found.</returns>
@@ -65,7 +84,12 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
         for (var part = 0; part < parts.Count; part++)
             await Upload(PartName(import.School, import.Id, part), Encoding.UTF8.GetBytes(Json.Write(parts[part])), cancel);
         var row = import with { Added = plan.Added.Count(), Updated = plan.Updated.Count(), Unchanged = plan.Unchanged, Left = plan.Left.Count(), Parts = parts.Count };
-        return await tables.People.TryAdd(import.School, Prefix + import.Id, row) is null ? (await Find(import.School, import.Id, cancel))! : row;
+        var note = new AuditNote(import.By, $"{ActionOf} {import.Id}", new(import.ByName, "Session", Invariant($"+{row.Added} ±{row.Updated} −{row.Left}")) { From = import.Undoes });
+        while (true)
+        {
+            if (await Find(import.School, import.Id, cancel) is { } known) return known;
+            if (await trails.People.TryWrite(import.School, note, [new(TableTransactionActionType.Add, Rows.Entity(import.School, Prefix + import.Id, row))], cancel)) return row;
+        }
     }
 
     public async Task<RosterImport?> Find(string school, string id, CancellationToken cancel = default) =>
@@ -113,6 +137,9 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
 
         return deleted;
     }
+
+    /// <returns>The id of the import that an entry of the trail is about; null when it is about something else.</returns>
+    public static string? IdOf(AuditEntry entry) => entry.Action.Split(' ') is [ActionOf, var id] ? id : null;
 
     static string PartName(string school, string id, int part) => $"{school}/imports/{id}/{part.ToString("D5", CultureInfo.InvariantCulture)}";
 

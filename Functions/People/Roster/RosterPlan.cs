@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Workflows.Web;
 
 namespace Workflows.People.Roster;
 
@@ -14,6 +15,11 @@ internal enum PlannedKind { Added, Updated, Left }
 /// <param name="Line">Of the file; 0 for whoever is missing from it.</param>
 internal sealed record PlannedPerson(PlannedKind Kind, string Id, string Number, string Name, int Line, ImmutableArray<FieldChange> Changes)
 {
+    /// <summary>Roles that this import gives.</summary>
+    [JsonIgnore]
+    public IEnumerable<RoleHeld> RolesGiven =>
+        Changes.FirstOrDefault(change => change.Column == RosterColumns.Roles.Name) is { } change ? RosterRoles.Held(change.To).Except(RosterRoles.Held(change.From)) : [];
+
     /// <summary>The person after this import; the same object when it changes nothing.</summary>
     public Person ApplyTo(Person person)
     {

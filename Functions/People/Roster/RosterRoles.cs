@@ -59,7 +59,10 @@ internal static class RosterRoles
     public static string? Read(Person person) =>
         person.Roles.IsDefaultOrEmpty ? null : string.Join('\n', person.Roles.Select(held => Joined(held.ToString(), held.Until is { } last ? Cells.Canonical(last) : null)).Order(StringComparer.Ordinal));
 
-    public static Person Write(Person person, string? roles) => person with { Roles = roles is null ? [] : [.. roles.Split('\n').Select(HeldFrom)] };
+    public static Person Write(Person person, string? roles) => person with { Roles = roles is null ? [] : [.. Held(roles)] };
+
+    /// <param name="roles">As kept, one a line; null: none.</param>
+    public static IEnumerable<RoleHeld> Held(string? roles) => roles?.Split('\n').Select(HeldFrom) ?? [];
 
     /// <summary>A line of the column as it is kept.</summary>
     public static RoleHeld HeldFrom(string entry)

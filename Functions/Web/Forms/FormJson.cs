@@ -6,6 +6,10 @@ namespace Workflows.Web;
 /// <param name="Faults">Where it was not taken.</param>
 internal sealed record FormJson(ImmutableArray<FieldJson> Fields, ImmutableArray<FaultJson>? Faults)
 {
+    /// <summary>What it is for; null where the page has no more to say than its fields.</summary>
+    public string? Title { get; init; }
+    public string? Why { get; init; }
+
     public static FormJson Of(FormInput input) => new(
         [.. input.Fields.Where(input.Fields.HasLabel).Select(field => FieldJson.Of(input.Fields, field) with { Value = input.Typed(field.Name) is { Length: > 0 } typed ? typed : null })],
         input.IsValid ? null : [.. FaultJson.Of(input)]);
