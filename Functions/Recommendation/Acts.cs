@@ -64,6 +64,8 @@ internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, 
     /// <summary>The meeting is held on another day, or elsewhere; its members are told why. Twice is safe.</summary>
     public async Task Move(CaseRow before, Visitor by, DateOnly date, string? place, string reason)
     {
+        if (!MayMove(before, by)) return;
+
         // The votes are awaited, and asked for again, from the new day on.
         var (id, calendar) = (before.Latest(Step.BranchMeeting)!.IdIn(before.Id), await calendars.Of(before.School));
         var kind = await tasks.Of(before).KindOf(before.WithBody(Moved(before.BodyAs<MeetingBody>())), id);
