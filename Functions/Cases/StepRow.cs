@@ -55,6 +55,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     /// <summary>Who is asked: <c>p:{person}</c> or <c>r:{role}@{scope}</c>; null where nobody is.</summary>
     public string? Addressee { get; init; }
 
+    /// <summary>The name of the person who is asked, where it is one person.</summary>
+    public string? AddresseeName { get; init; }
+
     /// <summary>When the workflow looks at it next: the next reminder, or the end of a notice.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
