@@ -93,5 +93,6 @@ internal sealed class CaseWords(CaseKind kind)
     /// <returns>Null when the case does not know.</returns>
     public static string? NameOf(CaseRow row, string? person) => person is null ? null
         : person == row.Concerns ? row.Name
-        : row.Steps.LastOrDefault(step => step.By == person && step.ByName is not null)?.ByName;
+        : row.Steps.LastOrDefault(step => step.By == person && step.ByName is not null)?.ByName
+            ?? row.Steps.LastOrDefault(step => step.Addressee == Readers.Person(person) && step.AddresseeName is not null)?.AddresseeName;
 }

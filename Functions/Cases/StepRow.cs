@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Workflows.Policies;
+using Workflows.Web;
 
 namespace Workflows.Cases;
 
@@ -54,6 +55,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     /// <summary>Who is asked: <c>p:{person}</c> or <c>r:{role}@{scope}</c>; null where nobody is.</summary>
     public string? Addressee { get; init; }
 
+    /// <summary>The name of the person who is asked, where it is one person.</summary>
+    public string? AddresseeName { get; init; }
+
     /// <summary>When the workflow looks at it next: the next reminder, or the end of a notice.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -68,6 +72,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     public string? By { get; init; }
     public string? ByName { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>On whose behalf a deputy did it; null who did it for himself.</summary>
+    public RoleOwner? For { get; init; }
 
     /// <summary>Who entered what was decided on paper, and the office in whose name: <c>r:{role}@{scope}</c>.</summary>
     public string? EnteredBy { get; init; }

@@ -52,6 +52,12 @@ internal sealed record TaskKind
     /// <summary>When it ends without an answer, as <see cref="StepRow.Expired"/>; null when it waits for as long as it takes.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>What is asked can be done from here on only, such as on the day of a meeting: reminders and the time for an answer are counted from then. Null: from when it is asked.</summary>
+    public DateTimeOffset? CountsFrom { get; init; }
+
+    /// <summary>The time for an answer ends then at the latest, if that is still to come: the matter itself has its day.</summary>
+    public DateTimeOffset? AnswerBy { get; init; }
+
     /// <summary>The result of a step that policy lets pass without asking anybody.</summary>
     public string? DoneAtOnce { get; init; }
 
@@ -75,6 +81,26 @@ internal sealed record TaskKind
 
     /// <summary>Whether the decision may be taken back until the next person acts.</summary>
     public bool CanTakeBack { get; init; } = true;
+
+    /// <summary>Until when an answer is expected; null where it may take as long as it takes.</summary>
+    public DateTimeOffset? Deadline(WorkingDays calendar, DateTimeOffset asked)
+    {
+        if (EndsAt is not null || EscalateAfter is not { } days) return EndsAt;
+        var until = calendar.EndOf(From(asked), days);
+        return AnswerBy > asked && AnswerBy < until ? AnswerBy : until;
+    }
+
+    /// <summary>When a reminder is due.</summary>
+    /// <param name="reminder">The first, or a further one, which is told to the superior as well.</param>
+    public DateTimeOffset? Due(WorkingDays calendar, DateTimeOffset asked, int reminder)
+    {
+        if (this is not { RemindAfter: { } first, EscalateAfter: { } further }) return EndsAt;
+        var due = calendar.Morning(From(asked), first);
+        for (var number = 2; number <= reminder; number++) due = number == 2 ? calendar.Morning(From(asked), further) : calendar.Morning(due, further);
+        return EndsAt < due ? EndsAt : due;
+    }
+
+    DateTimeOffset From(DateTimeOffset asked) => CountsFrom > asked ? CountsFrom.Value : asked;
 }
 
 /// <summary>One of several that a task is about.</summary>
@@ -157,6 +183,9 @@ internal sealed record Ruling(CaseRow Case, string Result)
 /// <param name="Sums">The arithmetic that follows for a line, by its id.</param>
 internal sealed record Foreseen(ImmutableDictionary<string, string> Values, ImmutableDictionary<string, ImmutableArray<Clause>> Sums)
 {
+    /// <summary>What to know of all of it before it is handed in.</summary>
+    public ImmutableArray<Clause> Warnings { get; init; } = [];
+
     public Foreseen(params IEnumerable<(string Field, string Value)> values)
         : this(values.ToImmutableDictionary(value => value.Field, value => value.Value), ImmutableDictionary<string, ImmutableArray<Clause>>.Empty)
     {

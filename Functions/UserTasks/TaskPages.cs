@@ -142,6 +142,9 @@ internal sealed record ReviewedAnswers(ImmutableArray<TaskAnswer> All)
     /// <summary>What counts for a field that was left empty; null where nothing does.</summary>
     public string? ValueOf(string field) => All.Select(each => each.Foreseen?.Values.GetValueOrDefault(field)).FirstOrDefault(value => value is { Length: > 0 });
 
+    /// <summary>What to know of all of it.</summary>
+    public ImmutableArray<Clause> Warnings => [.. All.SelectMany(each => each.Foreseen?.Warnings ?? [])];
+
     /// <summary>What follows for a row.</summary>
     public ImmutableArray<Clause> SumsOf(SheetRow row) => All.First(each => each.Task == row.Task).Foreseen?.Sums.GetValueOrDefault(row.Line.Id, []) ?? [];
 }

@@ -81,6 +81,8 @@ internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<Audi
         if (IsErased(entry)) return T["Audit.erased"];
         if (entry.Action.EndsWith(" Asked", StringComparison.Ordinal)) return detail?.Name is { } addressee ? CaseWords.Who(Row, addressee, null) : null;
         if (entry.Action is WentOn) return Reached(entry);
+        var changed = (detail?.From, detail?.To) switch { ({ } was, { } now) => T["Audit.changedTo", was, now], ({ } was, null) => T["Audit.was", was], _ => null };
+        if (changed is not null) return changed + (ShowsTexts && detail!.Text is { Length: > 0 } reason ? T["Audit.reason", reason] : "");
         var behalf = detail?.OnBehalfOf is { } name ? T["Audit.onBehalfOf", name] : null;
         return ShowsTexts && detail?.Text is { Length: > 0 } text && OtherOf(entry) is null ? behalf is null ? text : $"{behalf}{text}" : behalf;
     }
