@@ -123,7 +123,7 @@ public sealed class ProviderFaultTests(Azurite azurite, MailServer server) : ICl
         var row = await outbox.Read(mail);
         Assert.Equal(["a"], outbox.Told.Failed);
         Assert.Equal(0, await outbox.Listed());
-        return (MailStandings.Of(row), row.Error, api.LogEntries.Count);
+        return (MailStandings.Of(row), row.Error, outbox.Provider.Calls);
     }
 
     /// <summary>The timer, as often as it matters.</summary>
