@@ -41,6 +41,12 @@ internal sealed class AnOutbox
     public Tables Tables => direct;
     public SetClock Clock { get; } = new(At("11 9:00:00"));
     public NotingProvider Provider { get; } = new();
+
+    /// <summary>Takes the mails in place of the noting provider.</summary>
+    public IMailProvider? Real { set => Provider.Real = value; }
+    public NotingCases Told { get; } = new();
+    public MailLists Lists => new(direct);
+    public MailOutcomes Outcomes => new(new(direct), Lists, Told);
     public TaskTemplate Template { get; } = new();
     public DigestTimes Digests { get; set; } = new([], TimeSpan.Zero, _ => true);
 
@@ -54,8 +60,9 @@ internal sealed class AnOutbox
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Site:BaseUrl", "https://tuan.example.edu.cn")]).Build();
         var store = new OutboxStore(tables);
-        var dispatch = new MailDispatch(store, [Template], Provider, new OneSchool(), new Site(settings), Clock, NullLogger<MailDispatch>.Instance);
-        return new(tables, store, dispatch, (_, _) => Task.FromResult(Digests), Clock, NullLogger<Outbox>.Instance);
+        var outcomes = new MailOutcomes(store, new(tables), Told);
+        var dispatch = new MailDispatch(store, outcomes, [Template], Provider, new OneSchool(), new Site(settings), Clock, NullLogger<MailDispatch>.Instance);
+        return new(tables, store, outcomes, dispatch, (_, _) => Task.FromResult(Digests), Clock, NullLogger<Outbox>.Instance);
     }
 
     public Task Person(string id, string? email = "", string? language = null, bool hasLeft = false) => direct.People.Put(School, $"person|{id}",
@@ -101,6 +108,27 @@ internal sealed class AnOutbox
     }
 }
 
+/// <summary>Cases that note what they are told of their mails, each once.</summary>
+internal sealed class NotingCases : IMailedCases
+{
+    readonly ConcurrentDictionary<OutboxEntry, string?> failed = new();
+
+    /// <summary>The ids of the mails that failed.</summary>
+    public IEnumerable<string> Failed => failed.Keys.Select(mail => mail.Mail).Order(StringComparer.Ordinal);
+
+    Task IMailedCases.Failed(OutboxEntry mail, string? person)
+    {
+        failed[mail] = person;
+        return Task.CompletedTask;
+    }
+
+    public Task Arrived(OutboxEntry mail)
+    {
+        failed.TryRemove(mail, out _);
+        return Task.CompletedTask;
+    }
+}
+
 internal sealed class SetClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;
@@ -117,12 +145,14 @@ internal sealed class NotingProvider : IMailProvider
     public int Calls { get; private set; }
     public Func<OutgoingMail, Delivery> Answers { get; set; } = _ => new Delivery.Accepted("id");
 
-    public Task<Delivery> Send(OutgoingMail mail, CancellationToken cancel)
+    public IMailProvider? Real { get; set; }
+
+    public async Task<Delivery> Send(OutgoingMail mail, CancellationToken cancel)
     {
         lock (sent) Calls++;
-        var delivery = Answers(mail);
+        var delivery = Real is null ? Answers(mail) : await Real.Send(mail, cancel);
         if (delivery is Delivery.Accepted) sent.Enqueue(mail);
-        return Task.FromResult(delivery);
+        return delivery;
     }
 }
 

@@ -36,6 +36,18 @@ public sealed class MailRowTests
         Assert.Equal(Now.AddMinutes(minutes), AtAttempt(1).After(new Delivery.NotYet("SendGrid 429", TimeSpan.FromMinutes(asked)), Now).DueAt);
 
     [Fact]
+    public void A_mail_whose_turn_is_later_has_not_been_tried_and_is_never_given_up_for_it()
+    {
+        var row = Waiting;
+        for (var turn = 0; turn < 2 * MailRow.MostAttempts; turn++)
+        {
+            var now = row.DueAt;
+            row = row.HandedOverIn([row.Entry], now).After(new Delivery.Queued(TimeSpan.FromSeconds(7)), now);
+            Assert.Equal((MailState.Waiting, 0, now.AddSeconds(7), null), (row.State, row.Attempts, row.DueAt, row.HandedAt));
+        }
+    }
+
+    [Fact]
     public void A_key_holds_what_a_table_allows_whatever_the_ids_are()
     {
         var row = Waiting with { Id = "a/b#c?d|e\\f", To = "p|1" };

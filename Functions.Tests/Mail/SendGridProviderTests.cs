@@ -12,7 +12,7 @@ namespace Workflows.Tests.Mail;
 public sealed class SendGridProviderTests : IDisposable
 {
     const string Link = "https://tuan.example.edu.cn/approvals/demo.rec-26-2m8d4w.Zr8q";
-    static readonly OutgoingMail Mail = new("demo", "rec-26-2m8d4w", "Task", "zheng@example.edu.cn", "郑怀谨", "请党支部研究何清越的推荐", "请研究", $"<a href=\"{Link}\">请研究</a>") { Links = [Link] };
+    static readonly OutgoingMail Mail = new("demo", "rec-26-2m8d4w", "Task", "zheng@example.edu.cn", "郑怀谨", "请党支部研究何清越的推荐", "请研究", $"<a href=\"{Link}\">请研究</a>") { Links = [Link], MailId = "CollegeReview.1.Asked.p-1" };
 
     readonly WireMockServer api = WireMockServer.Start();
 
@@ -54,8 +54,22 @@ public sealed class SendGridProviderTests : IDisposable
         Assert.Equal(4, message.GetProperty("tracking_settings").EnumerateObject().Count());
         Assert.Equal("Task", message.GetProperty("categories")[0].GetString());
         var arguments = message.TryGetProperty("custom_args", out var whole) ? whole : message.GetProperty("personalizations")[0].GetProperty("custom_args");
-        Assert.Equal(["case"], arguments.EnumerateObject().Select(argument => argument.Name));
-        Assert.Equal("rec-26-2m8d4w", arguments.GetProperty("case").GetString());
+        Assert.Equal(["case", "mail", "school"], arguments.EnumerateObject().Select(argument => argument.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(("rec-26-2m8d4w", "CollegeReview.1.Asked.p-1", "demo"), (arguments.GetProperty("case").GetString(), arguments.GetProperty("mail").GetString(), arguments.GetProperty("school").GetString()));
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_silent_twice_is_left_alone_for_a_minute_but_for_those_who_sign_in()
+    {
+        api.Given(Request.Create().UsingPost()).RespondWith(Response.Create().WithDelay(TimeSpan.FromSeconds(30)));
+        var clock = new SetClock(AnOutbox.At("11 9:00:00"));
+        var provider = new SendGridProvider(new("SG.key", "tuanwei@example.edu.cn", "", api.Url!), SendGridProvider.NewHttpClient(TimeSpan.FromMilliseconds(300)), clock);
+        var doubtful = new Delivery.Doubtful("SendGrid Timeout");
+        Assert.Equal([doubtful, doubtful], [await provider.Send(Mail, default), await provider.Send(Mail, default)]);
+        Assert.Equal(new Delivery.NotYet("SendGrid Timeout"), await provider.Send(Mail, default));
+        Assert.Equal(doubtful, await provider.Send(Mail with { CaseId = null }, default));
+        clock.Now += TimeSpan.FromSeconds(61);
+        Assert.Equal(doubtful, await provider.Send(Mail, default));
     }
 
     [Theory]

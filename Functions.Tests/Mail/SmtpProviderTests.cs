@@ -237,8 +237,8 @@ public sealed class SmtpProviderTests(MailServer server) : IClassFixture<MailSer
         var provider = Provider(with: settings => settings with { PerDomain = 2 });
         Task<Delivery> Next(string to, string? caseId = "rec-26-2m8d4w") => Send(provider, to, caseId);
         foreach (var to in new[] { "rate@many.example", "rate@MANY.example" }) Assert.IsType<Delivery.Accepted>(await Next(to));
-        Assert.Equal(new Delivery.NotYet("SMTP Rate", TimeSpan.FromSeconds(60)), await Next("late@many.example"));
-        Assert.Equal(new Delivery.NotYet("SMTP Rate", TimeSpan.FromSeconds(90)), await Next("late@many.example"));
+        Assert.Equal(new Delivery.Queued(TimeSpan.FromSeconds(60)), await Next("late@many.example"));
+        Assert.Equal(new Delivery.Queued(TimeSpan.FromSeconds(90)), await Next("late@many.example"));
         Assert.IsType<Delivery.Accepted>(await Next("rate@few.example"));
         Assert.IsType<Delivery.Accepted>(await Next("signin@many.example", caseId: null));
         clock.Now += TimeSpan.FromSeconds(61);

@@ -12,6 +12,7 @@ using Workflows.Cases;
 using Workflows.LocalHost.Hosting;
 using Workflows.Mail;
 using Workflows.People;
+using Workflows.People.Deputies;
 using Workflows.Policies;
 using Workflows.Recommendation;
 using Workflows.Storage;
@@ -75,6 +76,7 @@ internal sealed class ATaskSite
             site.Somebody(Lin, "林知夏"),
             site.Somebody(Stranger, "魏然"),
         ]);
+        await site.Get<PeopleNames>().Rebuild(site.School);
         return site;
     }
 
@@ -164,12 +166,12 @@ internal sealed class ATaskSite
     }
 
     /// <summary>Whoever a header names.</summary>
-    public sealed class NamedVisitors(PeopleStore people) : IVisitors
+    public sealed class NamedVisitors(PeopleStore people, DeputyRoles deputies) : IVisitors
     {
         public const string Header = "X-Signed-In";
 
         public async Task<Visitor?> Find(HttpContext http, CancellationToken cancel) => http.Request.Headers[Header].ToString().Split('|') is [var school, var id] && await people.Find(school, id, cancel) is { } person
-            ? new(school, person.Id, person.Name, person.Roles, "s-1")
+            ? new(school, person.Id, person.Name, await deputies.RolesOf(person, cancel), "s-1")
             : null;
     }
 }

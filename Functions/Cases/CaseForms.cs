@@ -91,7 +91,10 @@ internal sealed class CaseForms(
     };
 
     static IEnumerable<(string Path, string Text)> Own(CaseRow row, Visitor visitor) =>
-        CaseLife.MayWithdraw(row, visitor.Person) ? [($"/cases/{row.ShortId}/withdraw", T["Withdraw.title"])] : [];
+    [
+        .. CaseLife.MayWithdraw(row, visitor.Person) ? [($"/cases/{row.ShortId}/withdraw", T["Withdraw.title"])] : Array.Empty<(string, string)>(),
+        .. CaseMails.MaySee(row, visitor) ? [(CaseMails.PathOf(row), T["Mails.title"])] : Array.Empty<(string, string)>(),
+    ];
 
     /// <summary>A case of the visitor's school that the visitor may read; else a page that says why not.</summary>
     async Task<IResult> Show(HttpContext http, string id, Func<HttpContext, CaseRow, Task<IResult>> page)

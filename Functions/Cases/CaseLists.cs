@@ -59,7 +59,8 @@ internal static class CaseLists
     public static string Repair(string school) => $"{school}|repair";
 
     /// <summary>Whether a list of the table Lists holds what <see cref="Of"/> makes: not debts, not the outbox, not a timer's place.</summary>
-    public static bool FollowsFromCases(string list) => list[..list.IndexOf('|', StringComparison.Ordinal)] is var school && list != Debt.ListOf(school) && list != Mail.OutboxRows.ListOf(school) && list != Repair(school) && list != People.PeopleNames.ListOf(school);
+    public static bool FollowsFromCases(string list) => list[..list.IndexOf('|', StringComparison.Ordinal)] is var school && list != Debt.ListOf(school) && list != Repair(school)
+        && list != People.PeopleNames.ListOf(school) && list != Mail.OutboxRows.ListOf(school) && list != Mail.MailTrial.ListOf(school) && !Mail.MailLists.IsOne(list);
 
     public static string Waiting(string school, string addressee) => $"{school}|{Storage.Keys.Escape(addressee)}";
 

@@ -47,6 +47,9 @@ internal sealed record CaseRow(string Id, string Kind)
     /// <summary>The round a case belongs to.</summary>
     public string? Round { get; init; }
 
+    /// <summary>Its mails that reached nobody, as far as that is known, and have not been sent again; at most <see cref="CaseMails.MostNoted"/>.</summary>
+    public ImmutableArray<UnreachedMail> Unreached { get; init; } = [];
+
     /// <summary>Who may read it: addressees, <c>p:{person}</c> or <c>r:{role}@{scope}</c>.</summary>
     public ImmutableArray<string> Readers { get; init; } = [];
     /// <summary>How often a decision was taken back, so that the procedure is told anew from there.</summary>
@@ -85,6 +88,11 @@ internal sealed record CaseRow(string Id, string Kind)
 
 /// <summary>A line of what the case's page says at its side: a code of the procedure's texts, and a value.</summary>
 internal sealed record CaseFact(string Code, string Value);
+
+/// <summary>A mail of the case that reached nobody.</summary>
+/// <param name="Mail">A <see cref="Mail.MailRow.Id"/>.</param>
+/// <param name="Person">For whom it was; null for someone outside the roster.</param>
+internal sealed record UnreachedMail(string Mail, string? Person);
 
 /// <summary>A document of the case; its content is the blob of that hash.</summary>
 /// <param name="Name">A code of the procedure's texts, such as <c>RegisterForm</c>.</param>

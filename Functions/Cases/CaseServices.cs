@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Mail;
 
 namespace Workflows.Cases;
 
@@ -12,6 +13,8 @@ internal static class CaseServices
         .AddSingleton<CaseStore>()
         .AddSingleton<CaseLife>()
         .AddSingleton<Mailing>()
+        .AddSingleton<CaseMails>()
+        .AddSingleton<IMailedCases>(services => services.GetRequiredService<CaseMails>())
         .AddSingleton<Redrive>()
         .AddSingleton<ListRebuild>()
         .AddSingleton<AuditCheck>()

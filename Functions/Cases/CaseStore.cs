@@ -85,6 +85,7 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
                 if (done || change is null) return (new(done ? (await Load(id)).Content : before.Content, done), null);
             }
 
+            change = Stamped(change);
             var (after, entry) = AuditTrail.Append(change.Case, change.Audit, clock.GetUtcNow());
             var debt = await debts.Owe(before.Content, after, change);
             await tables.Cases.SubmitTransactionAsync([
@@ -109,6 +110,7 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
     /// <returns>False when there is such a case already.</returns>
     public async Task<bool> Create(CaseChange first)
     {
+        first = Stamped(first);
         var (row, entry) = AuditTrail.Append(first.Case, first.Audit, clock.GetUtcNow());
         var debt = await debts.Owe(null, row, first);
         try
@@ -168,6 +170,8 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
         if (await tables.Keys.Find<string>(school, Keys.Escape(key)) is { } found && found.Content == @case)
             await tables.Keys.DeleteEntityAsync(school, found.Key, found.ETag);
     }
+
+    CaseChange Stamped(CaseChange change) => change.Mails.IsEmpty ? change : change with { Mails = [.. change.Mails.Select(mail => mail with { WrittenAt = clock.GetUtcNow() })] };
 
     static IEnumerable<Row> Beside(CaseChange change) => change.Rows.Concat(change.Mails.Select(mail => new Row(mail.Key, mail)));
 

@@ -42,6 +42,8 @@ internal sealed class ChangesForms(SchoolTrails trails, PeopleStore people, IEnu
         var detail = entry.Detail is { Length: > 0 } kept ? Json.Read<AuditDetail>(kept) : new();
         if (RoleChanges.PersonOf(entry) is { } id)
             return new(table, entry, detail with { From = RolesOf(detail.From), To = RolesOf(detail.To) }, T["Changes.roles", (await people.Find(school, id, cancel))?.Name ?? id], $"/people/{id}");
+        if (People.Deputies.DeputyBook.DeputyOf(entry) is not null)
+            return new(table, entry, detail with { Text = null, From = detail.From is { Length: > 0 } before ? before : T["Changes.none"], To = detail.To is { Length: > 0 } after ? after : T["Changes.none"] }, T["Changes.deputy", detail.Text ?? ""], null);
         if (People.Roster.RosterImports.IdOf(entry) is { } import)
             return new(table, entry, detail with { From = null }, T[detail.From is null ? "Changes.import" : "Changes.undo"], $"/people/import/{import}");
         if (entry.Action.Split('.') is ["Policy", var slice, var name] && policies.FirstOrDefault(page => page.Slice == slice) is { } page && detail is { From: { } from, To: { } to } && page.Say(name, to) is { } now)

@@ -8,7 +8,7 @@ namespace Workflows.Cases;
 internal sealed record Rebuilt(int Cases, int Written, int Removed, int Mails);
 
 /// <summary>Makes the tables Lists and Waiting of a school again from its cases, and the list of names from its roster. Twice is safe, and so it is while the site runs.</summary>
-internal sealed class ListRebuild(CaseStore cases, Tables tables, People.PeopleNames names)
+internal sealed class ListRebuild(CaseStore cases, MailOutcomes outcomes, Tables tables, People.PeopleNames names)
 {
     public async Task<Rebuilt> Run(string school, CancellationToken cancel = default)
     {
@@ -28,8 +28,14 @@ internal sealed class ListRebuild(CaseStore cases, Tables tables, People.PeopleN
                 written++;
             }
 
-            await foreach (var mail in OutboxRows.Open(tables.Cases, row.Id, cancel))
+            foreach (var mail in await cases.All<MailRow>(row.Id, MailRow.KeyOf("")))
             {
+                if (!OutboxRows.Lists(mail))
+                {
+                    await outcomes.List(mail);
+                    continue;
+                }
+
                 await OutboxRows.Put(tables.Lists, mail);
                 mails++;
             }

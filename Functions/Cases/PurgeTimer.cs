@@ -1,14 +1,18 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.Policies;
 
 namespace Workflows.Cases;
 
 /// <summary>
 /// Removes weekly, each by its id, the instances that have been over for a week and that nothing can ask for any more: those of completed cases, and
-/// those that carry no case (an import, a sign-in). What they did stands in the tables. May run twice at once, and may be missed.
+/// those that carry no case (an import, a sign-in). What they did stands in the tables. And the rows of people's lists of mails whose time is over. May run twice
+/// at once, and may be missed.
 /// </summary>
-internal sealed class PurgeTimer(CaseStore cases, TimeProvider clock, ILogger<PurgeTimer> log)
+internal sealed class PurgeTimer(CaseStore cases, Schools schools, PolicyBook policies, MailLists mails, TimeProvider clock, ILogger<PurgeTimer> log)
 {
     static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
@@ -31,6 +35,16 @@ internal sealed class PurgeTimer(CaseStore cases, TimeProvider clock, ILogger<Pu
         }
 
         log.LogInformation("Of {Count} instances that are over, {Purged} are removed.", ids.Count, purged);
+        await PurgeMails(cancel);
+    }
+
+    internal async Task PurgeMails(CancellationToken cancel)
+    {
+        foreach (var school in await schools.All(cancel))
+        {
+            var policy = await policies.Current<MailPolicy>(school.Code);
+            if (await mails.Purge(school.Code, clock.GetUtcNow().AddMonths(-policy.ListedMonths), cancel) is > 0 and var count) log.LogInformation("{Count} mails of {School} are taken from people's lists.", count, school.Code);
+        }
     }
 
     /// <summary>The case of an instance, whose id is the case's or goes on after it.</summary>

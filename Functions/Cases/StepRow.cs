@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Workflows.Policies;
+using Workflows.Web;
 
 namespace Workflows.Cases;
 
@@ -71,6 +72,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     public string? By { get; init; }
     public string? ByName { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>On whose behalf a deputy did it; null who did it for himself.</summary>
+    public RoleOwner? For { get; init; }
 
     /// <summary>Who entered what was decided on paper, and the office in whose name: <c>r:{role}@{scope}</c>.</summary>
     public string? EnteredBy { get; init; }

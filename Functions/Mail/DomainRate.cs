@@ -7,7 +7,7 @@ namespace Workflows.Mail;
 /// <param name="perMinute">0: no limit.</param>
 internal sealed class DomainRate(int perMinute, TimeProvider time)
 {
-    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), Second = TimeSpan.FromSeconds(1);
 
     readonly Lock gate = new();
     readonly Dictionary<string, Domain> domains = new(StringComparer.OrdinalIgnoreCase);
@@ -25,14 +25,21 @@ internal sealed class DomainRate(int perMinute, TimeProvider time)
         {
             if (!domains.TryGetValue(domain, out var at)) domains.Add(domain, at = new());
             while (at.Gone.TryPeek(out var first) && first <= now - Minute) at.Gone.Dequeue();
-            if (isUrgent || at.Gone.Count < perMinute)
+
+            // Whoever comes anew does not go before those who were told to come later: a turn is taken up by one, once it has come.
+            var isTurn = at.Turns.TryPeek(out var turn) ? turn < now + Second : true;
+            if (!isUrgent && isTurn) at.Turns.TryDequeue(out _);
+            if (isUrgent || (isTurn && at.Gone.Count < perMinute))
             {
                 at.Gone.Enqueue(now);
                 return null;
             }
-            var (free, next) = (at.Gone.Peek() + Minute, at.Promised + Minute / perMinute);
-            at.Promised = next > free ? next : free;
-            return at.Promised - now;
+            var (free, next) = ((at.Gone.TryPeek(out var oldest) ? oldest : now) + Minute, at.Promised + Minute / perMinute);
+            at.Promised = at.Gone.Count < perMinute || next > free ? next : free;
+            at.Turns.Enqueue(at.Promised);
+
+            // The outbox looks at whole seconds.
+            return TimeSpan.FromSeconds(Math.Ceiling((at.Promised - now).TotalSeconds));
         }
     }
 
@@ -40,6 +47,9 @@ internal sealed class DomainRate(int perMinute, TimeProvider time)
     {
         /// <summary>When those of the last minute went.</summary>
         public Queue<DateTimeOffset> Gone { get; } = new();
+
+        /// <summary>The times that were given, as long as nobody has come back.</summary>
+        public Queue<DateTimeOffset> Turns { get; } = new();
 
         /// <summary>The latest time that was given to one that was put off.</summary>
         public DateTimeOffset Promised { get; set; }

@@ -9,6 +9,9 @@ namespace Workflows.Mail;
 internal sealed record OutgoingMail(string School, string? CaseId, string Category, string ToAddress, string? ToName, string Subject, string Text, string Html)
 {
     public ImmutableArray<string> Links { get; init; } = [];
+
+    /// <summary>The <see cref="MailRow.Id"/> under which the provider's news of it is kept; null for a mail that has no row.</summary>
+    public string? MailId { get; init; }
 }
 
 /// <summary>What a provider said. Errors name the provider and its code, never an address or a text.</summary>
@@ -22,6 +25,9 @@ internal abstract record Delivery
 
     /// <summary>It was surely not taken; later it may be.</summary>
     internal sealed record NotYet(string Error, TimeSpan? RetryAfter = null) : Delivery;
+
+    /// <summary>Nobody was asked to take it: its turn is later. Not an attempt.</summary>
+    internal sealed record Queued(TimeSpan For) : Delivery;
 
     /// <summary>Nobody knows whether it was taken. It is not sent again.</summary>
     internal sealed record Doubtful(string Error) : Delivery;

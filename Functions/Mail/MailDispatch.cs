@@ -7,7 +7,7 @@ namespace Workflows.Mail;
 
 /// <summary>One mail: composed, put on record as being handed over, sent, and the provider's answer put on record.</summary>
 internal sealed class MailDispatch(
-    OutboxStore store, IEnumerable<IMailTemplate> templates, IMailProvider provider, ISchools schools, Site site, TimeProvider time, ILogger<MailDispatch> log)
+    OutboxStore store, MailOutcomes outcomes, IEnumerable<IMailTemplate> templates, IMailProvider provider, ISchools schools, Site site, TimeProvider time, ILogger<MailDispatch> log)
 {
     // A transaction holds a hundred rows: of a mail its own and perhaps a link's.
     const int MostOfOneCase = 45;
@@ -28,15 +28,15 @@ internal sealed class MailDispatch(
             return false;
         }
         foreach (var mail in mails.Where(mail => letter is null || tools.IsDropped(mail.Content)))
-            await store.End(mail, mail.Content.Ended(MailState.Dropped, null, time.GetUtcNow()));
+            await outcomes.End(mail, mail.Content.Ended(MailState.Dropped, null, time.GetUtcNow()));
         mails = [.. mails.Where(mail => letter is not null && !tools.IsDropped(mail.Content))];
         if (letter is null || mails.Count == 0) return false;
 
         cancel.ThrowIfCancellationRequested();
         if (await Claim(mails, tools) is not { } claimed) return false;
-        var delivery = await Deliver(letter, claimed[0].Content);
+        var delivery = await Deliver(letter with { MailId = claimed[0].Content.Id }, claimed[0].Content);
         await Record(claimed, delivery);
-        if (delivery is Delivery.NotYet or Delivery.Refused) await store.Remove(tools.Links);
+        if (delivery is Delivery.NotYet or Delivery.Queued or Delivery.Refused) await store.Remove(tools.Links);
         if (delivery is not Delivery.Accepted) return false;
         if (to.Person is { } person && claimed.Any(mail => mail.Content.Kind == MailKind.Asked)) await store.Asked(to.School, person, time.GetUtcNow());
         return true;
@@ -64,7 +64,7 @@ internal sealed class MailDispatch(
     {
         var now = time.GetUtcNow();
         var after = mail.Content.HandingOver(now).After(new Delivery.NotYet(MailFault.Template), now);
-        return after.State == MailState.Waiting ? store.Move(mail, after) : store.End(mail, after);
+        return after.State == MailState.Waiting ? store.Move(mail, after) : outcomes.End(mail, after);
     }
 
     /// <summary>Puts on record that these mails are being handed over, and inserts their links in the same transactions. Always in the same order, so that of two who try, one gets all.</summary>
@@ -72,11 +72,12 @@ internal sealed class MailDispatch(
     async Task<IReadOnlyList<Found<MailRow>>?> Claim(IReadOnlyList<Found<MailRow>> mails, MailTools tools)
     {
         var (claimed, now, links) = (new List<Found<MailRow>>(), time.GetUtcNow(), tools.LinkPartitions.ToHashSet(StringComparer.Ordinal));
+        IReadOnlyList<OutboxEntry> letter = [.. mails.Select(mail => mail.Content.Entry)];
         try
         {
             foreach (var part in mails.GroupBy(mail => mail.Partition))
             {
-                if (await store.TryWrite([.. part], row => row.HandingOver(now), tools.LinksIn(part.Key)) is not { } mine)
+                if (await store.TryWrite([.. part], row => row.HandedOverIn(letter, now), tools.LinksIn(part.Key)) is not { } mine)
                 {
                     await GiveBack(mails, claimed);
                     return null;
@@ -118,13 +119,22 @@ internal sealed class MailDispatch(
     async Task Record(IReadOnlyList<Found<MailRow>> claimed, Delivery delivery)
     {
         var now = time.GetUtcNow();
-        if (delivery is not Delivery.Accepted) log.LogWarning("Mail {Mail} of {Case}: {Delivery}.", claimed[0].Content.Id, claimed[0].Partition, delivery);
+        if (delivery is not (Delivery.Accepted or Delivery.Queued)) log.LogWarning("Mail {Mail} of {Case}: {Delivery}.", claimed[0].Content.Id, claimed[0].Partition, delivery);
         foreach (var part in claimed.GroupBy(mail => mail.Partition))
         {
             foreach (var mail in part)
                 if (mail.Content.After(delivery, now) is { State: MailState.Waiting } again) await store.List(again);
-            if (await store.TryWrite([.. part], row => row.After(delivery, now)) is null) continue;
-            foreach (var mail in part) await store.Strike(mail.Content);
+            if (await store.TryWrite([.. part], row => row.After(delivery, now)) is null)
+                foreach (var mail in part) await Record(mail, delivery, now);
         }
+        await outcomes.Tell(claimed[0].Content.After(delivery, now));
+        foreach (var mail in claimed) await store.Strike(mail.Content);
+    }
+
+    /// <summary>The provider's news of a mail may be faster than our note of its answer, and changes its row.</summary>
+    async Task Record(Found<MailRow> claimed, Delivery delivery, DateTimeOffset now)
+    {
+        while (await store.Read(claimed.Content.Entry, CancellationToken.None) is { Content.State: MailState.HandingOver } found && found.Content.HandedAt == claimed.Content.HandedAt)
+            if (await store.TryWrite([found], row => row.After(delivery, now)) is not null) return;
     }
 }

@@ -6,32 +6,40 @@ using Workflows.People.SignIn;
 
 namespace Workflows.Mail;
 
+/// <summary>How mail is set up, as far as people may see it: no keys, no passwords.</summary>
+/// <param name="Provider">As in <c>Mail__Provider</c>.</param>
+/// <param name="HasWebhook">Whether SendGrid tells what becomes of mails.</param>
+internal sealed record MailSetup(string Provider, string? From, string? FromName, bool HasWebhook);
+
 /// <summary>Mail's place in the container.</summary>
 internal static class MailRegistration
 {
     /// <summary>
-    /// Outbox and provider, by <c>Mail__Provider</c>. Needs Tables, Site, ISchools, <see cref="DigestsOf"/>, TimeProvider and logging. Every <see cref="IMailTemplate"/> is registered by the slice it speaks for.
+    /// Outbox and provider, by <c>Mail__Provider</c>. Needs Tables, Site, ISchools, <see cref="DigestsOf"/>, <see cref="IMailedCases"/>, TimeProvider and logging. Every <see cref="IMailTemplate"/> is registered by the slice it speaks for.
     /// </summary>
     /// <exception cref="InvalidOperationException">A setting is missing or cannot be understood; the message says which and what to do.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddSingleton<OutboxStore>();
+        var (provider, webhookKey) = (settings["Mail:Provider"], SendGridSignature.Read(settings));
+        services.AddSingleton<OutboxStore>().AddSingleton<MailLists>().AddSingleton<MailOutcomes>().AddSingleton<MailTrial>();
+        services.AddSingleton(container => new SendGridSignature(webhookKey, container.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new MailSetup(provider ?? "", settings["Mail:From"], settings["Mail:FromName"], webhookKey is not null));
         services.AddSingleton<MailDispatch>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ISignInMail, SignInSender>();
-        switch (settings["Mail:Provider"])
+        switch (provider)
         {
             case "Local":
                 services.AddSingleton<LocalMailbox>();
-                services.AddSingleton<IMailProvider>(provider => provider.GetRequiredService<LocalMailbox>());
+                services.AddSingleton<IMailProvider>(container => container.GetRequiredService<LocalMailbox>());
                 break;
             case "SendGrid":
                 var sendGrid = SendGrid(settings);
-                services.AddSingleton<IMailProvider>(provider => new SendGridProvider(sendGrid, SendGridProvider.NewHttpClient(), provider.GetRequiredService<TimeProvider>()));
+                services.AddSingleton<IMailProvider>(container => new SendGridProvider(sendGrid, SendGridProvider.NewHttpClient(), container.GetRequiredService<TimeProvider>()));
                 break;
             case "Smtp":
                 var smtp = SmtpSettings.Read(settings, Sender(settings, "Smtp", "the mail server"));
-                services.AddSingleton<IMailProvider>(provider => new SmtpProvider(smtp, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SmtpProvider>>()));
+                services.AddSingleton<IMailProvider>(container => new SmtpProvider(smtp, container.GetRequiredService<TimeProvider>(), container.GetRequiredService<ILogger<SmtpProvider>>()));
                 break;
             case null or "":
                 throw new InvalidOperationException("Set Mail__Provider: SendGrid, Smtp, or Local to keep mails in a mailbox page that everybody can read, for trying things out.");

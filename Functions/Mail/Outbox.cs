@@ -10,7 +10,7 @@ namespace Workflows.Mail;
 /// Hands over what is due. Can be called any time, also twice at once or after a week: what goes out is decided by the mails' rows, by ETag. A mail goes out at
 /// most once after its hand-over is on record, and its text and tokens are made only then (laws 3 and 4).
 /// </summary>
-internal sealed class Outbox(Tables tables, OutboxStore store, MailDispatch dispatch, DigestsOf digestsOf, TimeProvider time, ILogger<Outbox> log)
+internal sealed class Outbox(Tables tables, OutboxStore store, MailOutcomes outcomes, MailDispatch dispatch, DigestsOf digestsOf, TimeProvider time, ILogger<Outbox> log)
 {
     // A provider answers within a minute; whoever has not written its answer down after this long is gone.
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -59,8 +59,13 @@ internal sealed class Outbox(Tables tables, OutboxStore store, MailDispatch disp
             case { State: MailState.HandingOver } handing when now - handing.LastAt < Patience:
                 return null;
             case { State: MailState.HandingOver } lost:
-                if (await store.TryWrite([mail], row => row.Ended(MailState.Unknown, MailFault.Interrupted, now)) is null) return null;
+                if (await store.TryWrite([mail], row => row.Lost(now)) is null) return null;
                 log.LogWarning("Mail {Mail} of {Case} may have gone or not: the process ended while it was handed over. It is not sent again.", lost.Id, lost.Partition);
+                await outcomes.Tell(lost.Lost(now));
+                break;
+            // Whoever wrote down how it ended may have died before anybody was told.
+            case { } ended:
+                await outcomes.Tell(ended);
                 break;
         }
         await store.Strike(entry.Partition, entry.Key);
@@ -75,7 +80,7 @@ internal sealed class Outbox(Tables tables, OutboxStore store, MailDispatch disp
         if (address is null || person is { HasLeft: true })
         {
             foreach (var mail in mails.Where(mail => address is null || mail.Content.Kind != MailKind.Told))
-                await store.End(mail, mail.Content.Ended(MailState.Refused, address is null ? MailFault.NoAddress : MailFault.HasLeft, now));
+                await outcomes.End(mail, mail.Content.Ended(MailState.Refused, address is null ? MailFault.NoAddress : MailFault.HasLeft, now));
             if (address is null) return 0;
             mails = [.. mails.Where(mail => mail.Content.Kind == MailKind.Told)];
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Workflows.Storage;
 
@@ -25,12 +24,8 @@ internal static class OutboxRows
         return lists.Put(row.Partition, row.Key, row.Content);
     }
 
-    /// <summary>The mails of a case that belong in the list: for whoever makes the lists again.</summary>
-    public static async IAsyncEnumerable<MailRow> Open(TableClient cases, string partition, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        await foreach (var row in cases.Query<MailRow>(partition, MailRow.KeyOf(""), cancel))
-            if (row.Content.State is MailState.Waiting or MailState.HandingOver) yield return row.Content;
-    }
+    /// <summary>Whether a mail belongs in the list.</summary>
+    public static bool Lists(MailRow mail) => mail.State is MailState.Waiting or MailState.HandingOver;
 
     public static string KeyOf(MailRow mail) =>
         $"{Stamp(mail.DueAt)}|{Keys.Escape(mail.To ?? "-")}|{Keys.Escape(mail.CaseId)}|{Keys.Escape(mail.Id)}";
@@ -38,5 +33,10 @@ internal static class OutboxRows
     /// <summary>After every row that is due at this time.</summary>
     public static string EndOf(DateTimeOffset now) => Stamp(now) + Rows.Last;
 
-    static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+    /// <summary>When the mail of a key is due, to the second.</summary>
+    public static DateTimeOffset DueAt(string key) => DateTimeOffset.ParseExact(key[..key.IndexOf('|', StringComparison.Ordinal)], StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    const string StampFormat = "yyyyMMddHHmmss";
+
+    static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,17 @@ internal sealed class OutboxStore(Tables tables)
     public IAsyncEnumerable<Found<OutboxEntry>> Due(string school, DateTimeOffset now, CancellationToken cancel) =>
         tables.Lists.Between<OutboxEntry>(OutboxRows.ListOf(school), "", OutboxRows.EndOf(now), cancel);
 
+    /// <summary>More are not counted.</summary>
+    public const int MostCounted = 1000;
+
+    /// <returns>How many mails wait, up to <see cref="MostCounted"/>, and when the first of them is due.</returns>
+    public async Task<(int Count, DateTimeOffset? FirstDue)> Waiting(string school, CancellationToken cancel)
+    {
+        var keys = await tables.Lists.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {OutboxRows.ListOf(school)}"), select: ["RowKey"], cancellationToken: cancel)
+            .Take(MostCounted).Select(row => row.RowKey).ToListAsync(cancel);
+        return (keys.Count, keys.Count == 0 ? null : OutboxRows.DueAt(keys[0]));
+    }
+
     public async Task<Found<MailRow>?> Read(OutboxEntry entry, CancellationToken cancel) =>
         await tables.Cases.Find<MailRow>(entry.Partition, MailRow.KeyOf(entry.Mail), cancel);
 
@@ -50,12 +61,6 @@ internal sealed class OutboxStore(Tables tables)
     {
         await OutboxRows.Put(tables.Lists, moved);
         if (await TryWrite([mail], _ => moved) is not null) await Strike(mail.Content);
-    }
-
-    /// <summary>Ends a mail that was not handed over.</summary>
-    public async Task End(Found<MailRow> mail, MailRow ended)
-    {
-        if (await TryWrite([mail], _ => ended) is not null) await Strike(mail.Content);
     }
 
     public Task Strike(MailRow mail) => Strike(OutboxRows.ListOf(mail.School), OutboxRows.KeyOf(mail));

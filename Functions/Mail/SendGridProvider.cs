@@ -20,6 +20,7 @@ internal sealed class SendGridProvider(SendGridSettings settings, HttpClient htt
 
     static readonly SocketsHttpHandler Connections = new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectCallback = Connect };
 
+    readonly ProviderDoor door = new(time);
     readonly SendGridClient client = new(http, new SendGridClientOptions { ApiKey = settings.ApiKey, Host = settings.BaseUrl });
 
     /// <summary>A client that tells "not connected" (surely not taken) from "no answer" (perhaps taken).</summary>
@@ -28,17 +29,25 @@ internal sealed class SendGridProvider(SendGridSettings settings, HttpClient htt
 
     public async Task<Delivery> Send(OutgoingMail mail, CancellationToken cancel)
     {
+        // Somebody waits for a mail that is about no case: it signs them in.
+        if (mail.CaseId is not null && door.Closed is { } closed) return closed;
         try
         {
-            return await Read(await client.SendEmailAsync(Message(mail), cancel));
+            var response = await client.SendEmailAsync(Message(mail), cancel);
+            door.Answered();
+            return await Read(response);
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
         {
-            return new Delivery.NotYet($"SendGrid {e.HttpRequestError}");
+            var error = $"SendGrid {e.HttpRequestError}";
+            door.Close(error);
+            return new Delivery.NotYet(error);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            return new Delivery.Doubtful($"SendGrid {(e is HttpRequestException { HttpRequestError: var error } ? error : "Timeout")}");
+            var error = $"SendGrid {(e is HttpRequestException { HttpRequestError: var known } ? known : "Timeout")}";
+            door.WasSilent(error);
+            return new Delivery.Doubtful(error);
         }
     }
 
@@ -53,7 +62,12 @@ internal sealed class SendGridProvider(SendGridSettings settings, HttpClient htt
         };
         message.AddTo(mail.ToAddress, mail.ToName);
         message.AddCategory(mail.Category);
-        if (mail.CaseId is { } id) message.AddCustomArg("case", id);
+        if (mail.CaseId is { } id) message.AddCustomArg(SendGridEvents.Case, id);
+        if (mail.MailId is { } row)
+        {
+            message.AddCustomArg(SendGridEvents.School, mail.School);
+            message.AddCustomArg(SendGridEvents.Mail, row);
+        }
         // Tracking rewrites links and would hand their tokens to a third party; the subscription footer would unsubscribe people from their duties.
         message.SetClickTracking(false, false);
         message.SetOpenTracking(false, null);

@@ -29,6 +29,8 @@ internal sealed class SignInSender(IMailProvider provider, ISchools schools, Tim
                 throw new InvalidOperationException($"A sign-in mail was refused: {error}.");
             case Delivery.NotYet { Error: var error }:
                 throw new InvalidOperationException($"A sign-in mail was not taken for now: {error}.");
+            case Delivery.Queued:
+                throw new InvalidOperationException("A sign-in mail was put into the queue.");
         }
     }
 

@@ -17,20 +17,17 @@ namespace Workflows.Mail;
 internal sealed class SmtpProvider(
     SmtpSettings settings, TimeProvider time, ILogger<SmtpProvider> log, RemoteCertificateValidationCallback? trust = null, TimeSpan? within = null) : IMailProvider, IDisposable
 {
-    // A thousand mails would each wait for a server that is away, and a wrong password said a thousand times locks the account.
-    static readonly TimeSpan LeftAloneFor = TimeSpan.FromMinutes(1);
-
     readonly TimeSpan within = within ?? TimeSpan.FromSeconds(30);
     readonly SmtpConnections connections = new(settings, time, trust);
     readonly DomainRate rate = new(settings.PerDomain, time);
-    volatile Shut? shut;
+    readonly ProviderDoor door = new(time);
 
     public async Task<Delivery> Send(OutgoingMail mail, CancellationToken cancel)
     {
         if (!MailboxAddress.TryParse(mail.ToAddress, out var to) || to.Domain.Length == 0) return new Delivery.Refused("SMTP Address");
-        if (shut is { } door && time.GetUtcNow() < door.Until) return new Delivery.NotYet(door.Error);
+        if (door.Closed is { } closed) return closed;
         // Somebody waits for a mail that is about no case: it signs them in.
-        if (rate.Take(to.Domain, isUrgent: mail.CaseId is null) is { } wait) return new Delivery.NotYet("SMTP Rate", wait);
+        if (rate.Take(to.Domain, isUrgent: mail.CaseId is null) is { } wait) return new Delivery.Queued(wait);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(within);
@@ -49,6 +46,7 @@ internal sealed class SmtpProvider(
             limit.CancelAfter(within);
             using var message = Message(mail, to.Address);
             await client.SendAsync(message, limit.Token, handing);
+            door.Answered();
             return new Delivery.Accepted(message.MessageId);
         }
         catch (Exception e)
@@ -88,13 +86,15 @@ internal sealed class SmtpProvider(
         var notYet = new Delivery.NotYet($"SMTP {Code(e)}");
         var isConfiguration = e is AuthenticationException or SslHandshakeException or NotSupportedException or SmtpCommandException { StatusCode: >= (SmtpStatusCode)500 };
         if (isConfiguration) log.LogError(e, "The mail server {Host}:{Port} does not let this site in: {Error}. Mails wait until Mail__Smtp__… is mended.", settings.Host, settings.Port, notYet.Error);
-        if (isConfiguration || e is SocketException or OperationCanceledException or TimeoutException) shut = new(time.GetUtcNow() + LeftAloneFor, notYet.Error);
+        if (isConfiguration || e is SocketException or OperationCanceledException or TimeoutException) door.Close(notYet.Error);
         return notYet;
     }
 
     Delivery NotAccepted(Exception e, bool isWhole)
     {
         var error = $"SMTP {Code(e)}";
+        if (e is SmtpCommandException or ServiceNotAuthenticatedException or NotSupportedException) door.Answered();
+        else door.WasSilent(error);
         switch (e)
         {
             case ServiceNotAuthenticatedException or SmtpCommandException { StatusCode: (SmtpStatusCode)530 or (SmtpStatusCode)534 or (SmtpStatusCode)535 or (SmtpStatusCode)538 }:
@@ -123,8 +123,6 @@ internal sealed class SmtpProvider(
         SocketException { SocketErrorCode: var error } => $"{error}",
         _ => "Disconnected",
     };
-
-    sealed record Shut(DateTimeOffset Until, string Error);
 
     /// <summary>How much of a mail is on the way. MailKit tells before it sends the line that ends it.</summary>
     sealed class Handing : ITransferProgress

@@ -63,6 +63,12 @@ internal sealed record Person(string Id, string School, string Name)
     /// <summary>Gone from the school; such a person signs in no more and is asked nothing.</summary>
     public bool HasLeft { get; init; }
 
+    /// <summary>Who answers for this person, and when.</summary>
+    public ImmutableArray<Deputies.Deputyship> Deputies { get; init; } = [];
+
+    /// <summary>For whom this person answers, and when.</summary>
+    public ImmutableArray<Deputies.Deputyship> ActsFor { get; init; } = [];
+
     /// <summary>Sessions begun before are over: "sign out everywhere".</summary>
     public DateTimeOffset? SignedOutAt { get; init; }
 

@@ -12,4 +12,8 @@ internal sealed record MailPolicy
     /// <summary>How long the first mail after a quiet day waits for others of its kind, so that one list is one mail.</summary>
     [Source(SourceAttribute.Practice)]
     public Period GatherFor { get; init; } = Period.Parse("PT1M");
+
+    /// <summary>How long it stays in a person's list that a mail went, and how it fared. The case's own record of it stays with the case.</summary>
+    [Source(SourceAttribute.Practice, Unit = "Months")]
+    public int ListedMonths { get; init; } = 13;
 }

@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.People;
+using Workflows.People.Deputies;
 using Workflows.Storage;
 using Workflows.Web;
 
@@ -22,7 +23,7 @@ internal sealed record OpenedLink(TaskLink Link, TaskVisitor Who, ImmutableArray
 }
 
 /// <summary>Reads what a token stands for. Nothing of it is logged (law 3).</summary>
-internal sealed class TaskLinks(CaseStore cases, PeopleStore people, TaskPages pages, ISchools schools)
+internal sealed class TaskLinks(CaseStore cases, PeopleStore people, DeputyRoles deputies, TaskPages pages, ISchools schools)
 {
     /// <summary>Finds the link, and sets the visit's school to its own.</summary>
     /// <returns>Null when there is no such link, or its person has left.</returns>
@@ -31,7 +32,7 @@ internal sealed class TaskLinks(CaseStore cases, PeopleStore people, TaskPages p
         if (Token.Parse(text) is not { } token || await cases.Find<TaskLink>(token.Partition, token.Key) is not { } link) return null;
         http.Set(http.Visit() with { School = await schools.Find(token.School) });
         if (await people.Find(token.School, link.Person, cancel) is not { HasLeft: false } person) return null;
-        var who = new TaskVisitor(token.School, person.Id, person.Name, person.Roles, Actor.Link, $"/approvals/{text}");
+        var who = new TaskVisitor(token.School, person.Id, person.Name, await deputies.RolesOf(person, cancel), Actor.Link, $"/approvals/{text}");
         return new(link, who, await pages.Find(token.School, link.Tasks, cancel), link.IsFor(person));
     }
 }
@@ -47,7 +48,7 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
         var http = request.HttpContext;
         if (await links.Find(http, token, cancel) is not { } link) return await Page.Gone(http);
         if (link.Contradicts) return await contradictions.Show(http, link);
-        return link.IsAlive && pages.SheetOf(link.Tasks, link.Who) is { } sheet ? await pages.Show(http, sheet, link.Who) : await Dead(http, link, StatusCodes.Status410Gone);
+        return link.IsAlive && pages.SheetOf(link.Tasks, link.Who) is { } sheet ? await pages.Show(http, sheet, link.Who) : await Dead(http, link);
     }
 
     [Function("ApprovalPost"), ByLink]
@@ -59,7 +60,7 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
         if (link.Contradicts) return await contradictions.Post(http, link);
 
         // A second click on the same button finds its decision recorded; anything else that a dead link is asked for it says so, as when it is looked at.
-        return link.IsAlive && (link.Open.Any() || await pages.Repeats(http, link.Tasks, link.Who)) ? await pages.Post(http, link.Tasks, link.Who) : await Dead(http, link, StatusCodes.Status410Gone);
+        return link.IsAlive && (link.Open.Any() || await pages.Repeats(http, link.Tasks, link.Who)) ? await pages.Post(http, link.Tasks, link.Who) : await Dead(http, link);
     }
 
     /// <summary>Mails a new link to the bound person, at the address that the roster has now.</summary>
@@ -97,7 +98,9 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
             : await Page.Gone(http);
     }
 
-    Task<IResult> Dead(HttpContext http, OpenedLink link, int status) => pages.Done(http, ModelOf(link), status);
+    /// <summary>What became of it; whoever sent a form finds there what was typed, which counts for nothing.</summary>
+    async Task<IResult> Dead(HttpContext http, OpenedLink link) =>
+        await pages.Done(http, ModelOf(link) with { Written = http.Request.HasFormContentType ? await Form.Typed(http) : null }, StatusCodes.Status410Gone);
 
     DonePageModel ModelOf(OpenedLink link) => new(link.Who, [.. link.Tasks.Select(task => pages.OutcomeOf(task, link.Who))], CanRenew: !link.IsAlive && link.Open.Any());
 

@@ -84,7 +84,7 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
             }
 
             mine = true;
-            return Decided(task, step, submission, ruling, row.Body);
+            return Decided(task, step, submission, ruling, row.Body, submission.Actor.OnPaper is null ? Addressees.BehalfOf(step, roles) : null);
         }, task.Read);
         return new(mine ? DeskResult.Done : refusal, task with { Case = row, Step = row.Find(id)! }) { Faults = faults };
 
@@ -95,11 +95,14 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
         }
     }
 
-    /// <summary>Whether somebody may answer: is asked, and stands on no line of it.</summary>
-    public static bool MayAnswer(OpenedTask task, string person, IEnumerable<RoleHeld> roles) =>
-        Addressees.MayAnswer(task.Case, task.Step, person, roles) && task.Kind.Lines.All(line => line.Concerns != person);
+    /// <summary>Whether somebody may answer: is asked, and stands on no line of it, nor does anybody for whom he would answer.</summary>
+    public static bool MayAnswer(OpenedTask task, string person, IEnumerable<RoleHeld> roles)
+    {
+        var fit = roles.Where(held => held.For is not { } holder || task.Kind.Lines.All(line => line.Concerns != holder.Person));
+        return Addressees.MayAnswer(task.Case, task.Step, person, fit) && task.Kind.Lines.All(line => line.Concerns != person);
+    }
 
-    static CaseChange Decided(OpenedTask task, StepRow step, Submission submission, Ruling ruling, JsonElement before)
+    static CaseChange Decided(OpenedTask task, StepRow step, Submission submission, Ruling ruling, JsonElement before, RoleOwner? behalf)
     {
         var (id, actor) = (task.Id, submission.Actor);
         var finished = step.Finish(ruling.Result, actor.Person, submission.At) with
@@ -107,6 +110,7 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
             ByName = actor.OnPaper?.Decider ?? actor.Name,
             EnteredBy = actor.EnteredBy,
             EnteredFor = actor.EnteredFor,
+            For = behalf,
             Comment = submission.Comment is { Length: > 0 } comment ? comment : null,
             Note = actor.OnPaper is { } paper ? Clause.Of("Note_OnPaper", paper.DocumentNumber, paper.Date, actor.EnteredByName!) : ruling.Note,
             Sums = ruling.Sums,
@@ -122,7 +126,7 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
             LineComments = submission.LineComments,
             Before = before,
         };
-        return new(ruling.Case.With(finished), new(actor.EnteredBy ?? actor.Person, $"{id.Key} {ruling.Result}", new(actor.EnteredByName ?? actor.Name, actor.Via, submission.Comment, actor.OnPaper?.Decider, actor.Batch)))
+        return new(ruling.Case.With(finished), new(actor.EnteredBy ?? actor.Person, $"{id.Key} {ruling.Result}", new(actor.EnteredByName ?? actor.Name, actor.Via, submission.Comment, actor.OnPaper?.Decider ?? behalf?.Name, actor.Batch)))
         {
             Rows = [new(TaskRecord.KeyOf(id), record), .. ruling.Rows],
             Mails = actor.Tells is { } told ? [.. ruling.Mails, TaskMails.Entered(task.Case, id, told, submission.At)] : ruling.Mails,
@@ -152,7 +156,7 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
         && row.State is CaseState.Running or CaseState.Completed
         && !row.Steps.Any(later => later != step && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow));
 
-    /// <summary>Whether a decision is this person's, or was entered from paper by this person or the same office. The own matter is nobody's.</summary>
+    /// <summary>Whether a decision is this person's, or given by a deputy of this person, or was entered from paper by this person or the same office. The own matter is nobody's.</summary>
     public static bool IsOurs(CaseRow row, StepRow step, string person, IReadOnlyCollection<RoleHeld> roles) =>
-        step.By == person || (row.Concerns != person && (step.EnteredBy == person || Addressees.IsMeant(step.EnteredFor, person, roles)));
+        step.By == person || step.For?.Person == person || (row.Concerns != person && (step.EnteredBy == person || Addressees.IsMeant(step.EnteredFor, person, roles)));
 }

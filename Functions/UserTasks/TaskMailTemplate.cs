@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.People;
+using Workflows.People.Deputies;
 using Workflows.Web;
 
 namespace Workflows.UserTasks;
@@ -10,17 +11,18 @@ namespace Workflows.UserTasks;
 internal sealed record MailedTask(MailRow Mail, OpenedTask Task, TaskWords Words);
 
 /// <summary>Reads the tasks that mails are about, and drops the mails about what is done.</summary>
-internal sealed class MailedTasks(TaskDesk desk, PeopleStore people, CaseKinds kinds)
+internal sealed class MailedTasks(TaskDesk desk, PeopleStore people, DeputyRoles deputies, CaseKinds kinds)
 {
     public async Task<IReadOnlyList<MailedTask>> Open(MailRecipient to, IReadOnlyList<MailRow> rows, MailTools tools, CancellationToken cancel)
     {
         var person = to.Person is { } id ? await people.Find(to.School, id, cancel) : null;
+        var roles = person is null ? [] : await deputies.RolesOf(person, cancel);
         var open = new List<MailedTask>();
         foreach (var row in rows)
         {
             var task = await desk.Find(to.School, $"{row.CaseId}.{row.Args["step"]}");
             var superior = row.Args.GetValueOrDefault("what") is "Escalated";
-            if (person is not null && task is { IsOpen: true } && (superior || Addressees.MayAnswer(task.Case, task.Step, person.Id, person.Roles))) open.Add(new(row, task, new(kinds[task.Case.Kind])));
+            if (person is not null && task is { IsOpen: true } && (superior || Addressees.MayAnswer(task.Case, task.Step, person.Id, roles))) open.Add(new(row, task, new(kinds[task.Case.Kind])));
             else tools.Drop(row);
         }
 

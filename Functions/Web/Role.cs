@@ -36,6 +36,9 @@ internal sealed record RoleHeld(string Role, string Scope = "")
     /// <summary>The last day on which it is held; null: until it is taken away.</summary>
     public DateOnly? Until { get; init; }
 
+    /// <summary>Whose it is, of a role that is held as a deputy; null of an own one.</summary>
+    public RoleOwner? For { get; init; }
+
     /// <summary>Whether it is held on a day. An inspector's role has an end (RULES, "Who takes part"): without one it is not held at all.</summary>
     public bool IsHeldOn(DateOnly day) => Until is { } last ? day <= last : Role is not Web.Role.Inspector;
 
@@ -45,3 +48,6 @@ internal sealed record RoleHeld(string Role, string Scope = "")
 
     public override string ToString() => Scope.Length == 0 ? Role : $"{Role}@{Scope}";
 }
+
+/// <summary>For whom a deputy answers.</summary>
+internal sealed record RoleOwner(string Person, string Name);

@@ -7,8 +7,9 @@ namespace Workflows.Web;
 /// <param name="Session">Id of the session; forms are bound to it.</param>
 internal sealed record Visitor(string School, string Person, string Name, ImmutableArray<RoleHeld> Roles, string Session)
 {
+    /// <summary>Whether this person holds a role himself: a deputy answers what a holder is asked, and does nothing else with the office.</summary>
     /// <param name="scope">Null: in any scope.</param>
-    public bool Holds(string role, string? scope = null) => Roles.Any(held => held.Role == role && (scope is null || held.Scope == scope));
+    public bool Holds(string role, string? scope = null) => Roles.Any(held => held.For is null && held.Role == role && (scope is null || held.Scope == scope));
 }
 
 internal interface IVisitors

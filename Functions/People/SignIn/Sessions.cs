@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Workflows.People.Deputies;
 using Workflows.Storage;
 using Workflows.Web;
 
@@ -72,8 +73,8 @@ internal sealed class Sessions(IDataProtectionProvider protection, Site site, Ti
     }
 }
 
-/// <summary>Who is signed in: the cookie says who, the person's row what they may do now. One point read a request.</summary>
-internal sealed class Visitors(Sessions sessions, PeopleStore people, TimeProvider time) : IVisitors
+/// <summary>Who is signed in: the cookie says who, the person's row what they may do now. One point read a request, and one more for each person stood in for.</summary>
+internal sealed class Visitors(Sessions sessions, PeopleStore people, DeputyRoles deputies) : IVisitors
 {
     public async Task<Visitor?> Find(HttpContext http, CancellationToken cancel)
     {
@@ -81,7 +82,6 @@ internal sealed class Visitors(Sessions sessions, PeopleStore people, TimeProvid
         var person = await people.Find(session.School, session.Person, cancel);
         if (person is null or { HasLeft: true } || session.BeganAt <= person.SignedOutAt || person.EndedSessions.Contains(session.Id)) return null;
         sessions.Renew(http, session);
-        var today = Say.Today(time);
-        return new(person.School, person.Id, person.Name, [.. person.AllRoles.Where(held => held.IsHeldOn(today))], session.Id);
+        return new(person.School, person.Id, person.Name, await deputies.RolesOf(person, cancel), session.Id);
     }
 }
