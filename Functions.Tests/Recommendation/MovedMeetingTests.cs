@@ -119,7 +119,7 @@ public sealed class MovedMeetingTests(Azurite azurite) : IClassFixture<Azurite>
     {
         var meeting = (await it.Meeting())!;
         var mail = (await it.Get<CaseStore>().All<MailRow>(meeting.Id, MailRow.KeyOf(id))).First();
-        var composed = await new MeetingCallMail(it.Get<CaseStore>()).Compose(new(School, mail.To, null, "", Languages.Chinese), [mail], null!, CancellationToken.None);
-        return string.Join('\n', composed!.Blocks.OfType<Facts>().SelectMany(facts => facts.Items).Select(fact => $"{fact.Label}={fact.Value}"));
+        var composed = await new MeetingCallMail(it.Get<CaseStore>()).Compose(new(School, mail.To, null, "", System.Globalization.CultureInfo.CurrentUICulture), [mail], null!, CancellationToken.None);
+        return string.Join('\n', composed!.Blocks.OfType<Facts>().SelectMany(facts => facts.Items).Select(fact => $"{fact.Label}={fact.Value}")).Replace('\u00A0', ' ');
     }
 }

@@ -172,7 +172,7 @@ public sealed class SheetTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncL
     {
         await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
         var mail = (await site.MailsTo(ATaskSite.Committee))[0];
-        Assert.Contains($"请批复{ATaskSite.Branch}推优大会名单，共 2 位同学", mail.Subject.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains($"请批复{ATaskSite.Branch} 推优大会名单，共 2 位同学", mail.Subject.Replace('\u00A0', ' '), StringComparison.Ordinal);
         Assert.Contains(ATaskSite.Branch, mail.Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
     }
 
@@ -180,7 +180,7 @@ public sealed class SheetTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncL
     public async Task Whoever_grants_places_reads_how_many_there_are_and_are_used()
     {
         var (id, _) = await site.Meeting(Step.Inspection, CandidateState.Carried, (ATaskSite.Lin, "林知夏"));
-        await site.Change(id, row => row.WithBody(row.BodyAs<MeetingBody>() with { Quota = new("2026", 42, new(1, 5), Rounding.HalfUp, 8, 1, 3, null), Extra = 1 }));
+        await site.Change(id, row => row.WithBody(row.BodyAs<MeetingBody>() with { Quota = new("2026", 42, new(1, 5), Rounding.HalfUp, 8, 1, 3, null), Extra = 1 }) with { Readers = [Addressees.Holder(Workflows.Web.Role.CollegeLeagueCommittee, ATaskSite.College)] });
         Assert.Contains("名额 42 × 20% = 8.4，四舍五入为 8；学院团委另给 1；2026 年已推荐 3；还可推荐 6", await Page(site.As(ATaskSite.Committee), $"/cases/{id}/places"), StringComparison.Ordinal);
     }
 
