@@ -18,7 +18,7 @@ public sealed class CaseMailTests(TaskHost host) : IClassFixture<TaskHost>, IAsy
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    Task Address(string? email) => site.Get<PeopleStore>().Change(site.School, ATaskSite.Committee, person => person with { Email = email });
+    async Task Address(string? email) => await site.Get<PeopleStore>().Change(site.School, ATaskSite.Committee, person => person with { Email = email });
 
     [Fact]
     public async Task A_mail_that_reached_nobody_stands_at_its_case_until_it_is_sent_again()

@@ -175,8 +175,8 @@ public sealed class ProviderFaultTests(Azurite azurite, MailServer server) : ICl
                     using var client = await listener.AcceptTcpClientAsync();
                     Posts++;
                     var (stream, part) = (client.GetStream(), new byte[64 * 1024]);
-                    await stream.ReadAsync(part);
-                    while (client.Client.Poll(TimeSpan.FromMilliseconds(200), SelectMode.SelectRead) && await stream.ReadAsync(part) > 0) { }
+                    await stream.ReadAtLeastAsync(part, 1, throwOnEndOfStream: false);
+                    while (client.Client.Poll(TimeSpan.FromMilliseconds(200), SelectMode.SelectRead) && await stream.ReadAtLeastAsync(part, 1, throwOnEndOfStream: false) > 0) { }
                 }
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)

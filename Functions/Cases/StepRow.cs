@@ -65,6 +65,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     public DateTimeOffset? Deadline { get; init; }
     public int Reminders { get; init; }
 
+    /// <summary>Until when more time was given; reminders before it are left out.</summary>
+    public DateTimeOffset? ExtendedTo { get; init; }
+
     /// <summary>A code once it is done, such as <c>Approved</c>.</summary>
     public string? Result { get; init; }
 

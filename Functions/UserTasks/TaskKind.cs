@@ -148,8 +148,8 @@ internal sealed record Submission(string? Answer, string Comment, FormInput Inpu
     public ImmutableDictionary<string, string> LineAnswers { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableDictionary<string, string> LineComments { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>SHA-256 of a file that was handed in with it and is kept.</summary>
-    public string? Sheet { get; init; }
+    /// <summary>A file that was handed in with it and is kept: a tally sheet, a scan, an enclosure.</summary>
+    public KeptFile? File { get; init; }
 
     public string? AnswerOf(string line) => LineAnswers.GetValueOrDefault(line) ?? Answer;
 

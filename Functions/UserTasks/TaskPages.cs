@@ -100,7 +100,7 @@ internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds 
         var actor = new Actor(who.Person, who.Name, who.Via) { Batch = sheet.Tasks.Length > 1 ? Secrets.NewId("b") : null };
         if (input.Raw(Edit).Length > 0 && !input.IsStale) return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept } });
         if (input.Raw(Review).Length > 0) SheetReading.AskForTyped(sheet, input);
-        var answers = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), kept?.Sha256);
+        var answers = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), kept);
         if (!input.IsValid) return await Again();
         if (input.Raw(Review).Length > 0)
             return await Page.Show<ReviewPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept, Posted = await Posted(http) }, Answers = new ReviewedAnswers(answers) });

@@ -114,13 +114,20 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
         {
             // Whoever has answered is not reminded, even if the nudge that should have told us was lost; nor is anybody before a day that has been moved.
             if (!row.IsRunning || row.Find(id) is not { State: StepState.Active } step || step.Reminders >= reminder.Number || step.DueAt > now + TimersAreEarly) return null;
-            var next = step with { Reminders = reminder.Number, DueAt = kind.Due(calendar, step.StartedAt, reminder.Number + 1) };
+            var next = step with { Reminders = reminder.Number, DueAt = Next(kind, calendar, step, reminder.Number + 1) };
             return new(row.With(next), new(AuditNote.Workflow, $"{id.Key} {(escalates ? "Escalated" : "Reminded")}")) { Mails = [.. mails] };
         })).Case;
     }
 
     // A wait without reminders looks each day, so that a lost nudge costs no more.
     async Task<CaseRow> LookLater(StepId id) => await cases.Read(id.Case);
+
+    /// <summary>The next reminder; after more time was given, as long after its end as otherwise after the one before.</summary>
+    static DateTimeOffset? Next(TaskKind kind, WorkingDays calendar, StepRow step, int reminder)
+    {
+        var due = kind.Due(calendar, step.StartedAt, reminder);
+        return step.ExtendedTo is { } until && due < until && kind.EscalateAfter is { } further ? calendar.Morning(until, further) : due;
+    }
 
     TaskView View(StepId id, CaseRow row) => row.Find(id) switch
     {
