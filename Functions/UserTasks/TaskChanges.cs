@@ -3,7 +3,6 @@ using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.People;
-using Workflows.Policies;
 using Workflows.Storage;
 using Workflows.Web;
 
@@ -13,9 +12,10 @@ namespace Workflows.UserTasks;
 /// What a committee does with a task that somebody else is asked: puts it to another person, gives more time, has the link sent once more. Each with a reason, on record; the task
 /// itself stays the same, and its workflow looks again.
 /// </summary>
-internal sealed class TaskChanges(CaseStore cases, Addressees addressees, SchoolCalendars calendars, Outbox outbox, TimeProvider clock)
+internal sealed class TaskChanges(CaseStore cases, Addressees addressees, Outbox outbox, TimeProvider clock)
 {
     static readonly TimeSpan Throttle = TimeSpan.FromMinutes(10);
+    static readonly TimeOnly EightOClock = new(8, 0);
 
     /// <summary>Whether somebody is of the office above whoever is asked: the university's committee, or the college's for its branches. Nobody manages the own matter.</summary>
     public static bool MayManage(CaseRow row, StepRow step, string person, IEnumerable<RoleHeld> roles) =>
@@ -43,9 +43,9 @@ internal sealed class TaskChanges(CaseStore cases, Addressees addressees, School
     /// <returns>False when it is decided by now, or the day is no later than what holds.</returns>
     public async Task<bool> Extend(OpenedTask task, DateOnly day, Visitor by, string reason)
     {
-        var (id, until, calendar) = (task.Id, Beijing.EndOf(day), await calendars.Of(task.Case.School));
+        var (id, until) = (task.Id, Beijing.EndOf(day));
         var (row, _) = await cases.Change(id.Case, $"extend.{id.Key}.{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}", row => row.Find(id) is not { } step || !MayExtend(task.Kind) || step.Deadline >= until || !MayManage(row, step, by.Person, by.Roles) ? null
-            : new(row.With(step with { Deadline = until, ExtendedTo = until, DueAt = calendar.MorningBefore(until, Period.Parse("P0D")) }), new(by.Person, $"{id.Key} Extended", new(by.Name, Actor.Session, reason) { To = Say.Machine(day) }))
+            : new(row.With(step with { Deadline = until, ExtendedTo = until, DueAt = Beijing.At(day, EightOClock) }), new(by.Person, $"{id.Key} Extended", new(by.Name, Actor.Session, reason) { To = Say.Machine(day) }))
             {
                 Nudge = [id.Instance],
             });
