@@ -23,7 +23,7 @@ internal static class InspectionRules
     }
 
     /// <summary>What becomes of each, and where there are more persons than places, how it will go on.</summary>
-    static Foreseen Foresee(MeetingBody body, IReadOnlyList<Candidate> carried, InspectionVerdict verdict)
+    static Foreseen Foresee(MeetingBody body, List<Candidate> carried, InspectionVerdict verdict)
     {
         var warnings = ImmutableArray.CreateBuilder<Clause>();
         if (verdict.Tied.Length + verdict.BeyondQuota.Length > 0) warnings.Add(Clause.Of("Warning_Places", body.Quota!.Left, carried.Count - verdict.Declined.Length));
