@@ -118,7 +118,7 @@ public sealed class MovedMeetingTests(Azurite azurite) : IClassFixture<Azurite>
     static async Task<string> Mail(ARound it, string id)
     {
         var meeting = (await it.Meeting())!;
-        var mail = (await it.Get<CaseStore>().All<MailRow>(meeting.Id, MailRow.KeyOf(id))).First();
+        var mail = (await it.Get<CaseStore>().All<MailRow>(meeting.Id, MailRow.KeyOf(id)))[0];
         var composed = await new MeetingCallMail(it.Get<CaseStore>()).Compose(new(School, mail.To, null, "", System.Globalization.CultureInfo.CurrentUICulture), [mail], null!, CancellationToken.None);
         return string.Join('\n', composed!.Blocks.OfType<Facts>().SelectMany(facts => facts.Items).Select(fact => $"{fact.Label}={fact.Value}")).Replace('\u00A0', ' ');
     }

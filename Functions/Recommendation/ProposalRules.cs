@@ -37,7 +37,7 @@ internal static class ProposalRules
     }
 
     /// <summary>提名 5 人；不提名 1 人: nothing where all are decided alike.</summary>
-    static ImmutableArray<Clause> Counts(string step, IReadOnlyList<Candidate> listed, Submission submission)
+    static ImmutableArray<Clause> Counts(string step, List<Candidate> listed, Submission submission)
     {
         var answers = listed.Select(candidate => submission.AnswerOf(candidate.Case)!).ToList();
         return answers.Distinct().Count() < 2 ? []
