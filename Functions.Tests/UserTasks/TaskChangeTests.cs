@@ -32,7 +32,8 @@ public sealed class TaskChangeTests(TaskHost host) : IClassFixture<TaskHost>, IA
         Assert.Contains("魏然", await site.As(null).Page(old), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await site.As(null).Post(await site.LinkOf(ATaskSite.Stranger), ("decision", "approve"))).StatusCode);
         Assert.Equal((Answer.Approved, "魏然"), ((await site.Case(id)).Latest(Step.CollegeReview)!.Result, (await site.Case(id)).Latest(Step.CollegeReview)!.ByName));
-        Assert.Contains("周老师休产假", await site.As(ATaskSite.University).Page($"/cases/{id}/audit"), StringComparison.Ordinal);
+        var entries = await site.Get<CaseStore>().All<AuditEntry>(CaseRow.FullId(site.School, id), AuditEntry.Prefix);
+        Assert.Equal("周老师休产假", Json.Read<AuditDetail>(entries.Single(entry => entry.Action.EndsWith("Reassigned", StringComparison.Ordinal)).Detail!).Text);
         Assert.Equal(HttpStatusCode.NotFound, (await site.As(ATaskSite.University).Get(task + "/change")).StatusCode);
     }
 
@@ -84,6 +85,7 @@ public sealed class TaskChangeTests(TaskHost host) : IClassFixture<TaskHost>, IA
     public async Task A_college_puts_its_branchs_list_to_another_officer_and_enters_a_paper_from_the_cases_page()
     {
         var (id, _) = await site.Meeting(Step.BranchProposal, CandidateState.Joined, (ATaskSite.Lin, "林知夏"));
+        await site.Change(id, row => row with { Readers = [Addressees.Holder(Role.CollegeLeagueCommittee, ATaskSite.College)] });
         var page = await site.As(ATaskSite.Committee).Page($"/cases/{id}");
         Assert.Contains($"/tasks/{id}.{Step.BranchProposal}.1/paper", page, StringComparison.Ordinal);
         Assert.Contains($"/tasks/{id}.{Step.BranchProposal}.1/change", page, StringComparison.Ordinal);
