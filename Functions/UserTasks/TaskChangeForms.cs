@@ -12,9 +12,9 @@ namespace Workflows.UserTasks;
 internal sealed record TaskChangeModel(OpenedTask Task, TaskWords Words, string Asked, bool MayExtend);
 
 /// <summary>Puts a task to somebody else, gives more time, sends the link again: a form each on one page.</summary>
-internal sealed class TaskChangeForms(TaskDesk desk, TaskChanges changes, PeopleStore people, PeopleNames names, CaseKinds kinds, TimeProvider clock)
+internal sealed class TaskChangeForms(TaskDesk desk, TaskChanges changes, PeopleNames names, CaseKinds kinds, TimeProvider clock)
 {
-    const int MostOfOneName = 5, LongestDays = 366;
+    const int LongestDays = 366;
 
     public const string To = "to", ToReason = "toReason", Until = "until", UntilReason = "untilReason", Again = "again";
 
@@ -65,11 +65,9 @@ internal sealed class TaskChangeForms(TaskDesk desk, TaskChanges changes, People
     /// <summary>Whoever is named, by number or full name; a fault where that is nobody, or several.</summary>
     async Task<Person?> One(string school, FormInput input, CancellationToken cancel)
     {
-        var typed = input.Text(To);
-        if (await people.FindByNumber(school, Reading.Plain(typed), cancel) is { HasLeft: false } one) return one;
-        var found = (await names.Find(school, typed, MostOfOneName, cancel)).Where(person => person.Name == typed && !person.HasLeft).ToList();
-        if (found.Count != 1) input.Add(To, found.Count == 0 ? "unknown" : "several", typed);
-        return found.Count == 1 ? found[0] : null;
+        var found = await names.Meant(school, input.Text(To), cancel);
+        if (found.Length != 1) input.Add(To, found.IsEmpty ? "unknown" : "several", input.Text(To));
+        return found is [var one] ? one : null;
     }
 
     async Task<OpenedTask?> Find(HttpContext http, string taskId)
