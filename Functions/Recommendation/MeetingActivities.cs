@@ -11,7 +11,7 @@ using Workflows.Web;
 namespace Workflows.Recommendation;
 
 /// <summary>What is done in a branch's meeting without asking anybody. Each activity may run twice.</summary>
-internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, QuotaPlaces places, MeetingRegister register, TimeProvider clock)
+internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, QuotaPlaces places, MeetingRegister register, SchoolCalendars calendars, TimeProvider clock)
 {
     const string Done = nameof(Done);
 
@@ -27,8 +27,9 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Quo
         electorate = electorate with { Others = [.. electorate.Others.Select(other => other with { Name = names[other.Person] })] };
         var officers = members.Where(member => member.Roles.Any(held => held.Scope == body.Branch && held.Role is Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer));
         var round = (await cases.Read(CaseRow.FullId(before.School, body.Round))).BodyAs<RoundBody>();
-        var used = await places.Used(before.School, body, QuotaRules.PeriodOf(policy, today));
-        var quota = QuotaRules.Quota(policy, today, electorate.Members, used, extra: body.Extra, roundPlaces: round.Places);
+        var period = QuotaRules.PeriodOf(policy, today, (await calendars.Of(before.School)).SemesterOf(today));
+        var used = await places.Used(before.School, body, period);
+        var quota = QuotaRules.Quota(policy, period, electorate.Members, used, extra: body.Extra, roundPlaces: round.Places);
         return await Do(id, row => (row.WithBody(row.BodyAs<MeetingBody>() with
         {
             Electorate = electorate,
