@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Workflows.Mail;
 using WireMock.RequestBuilders;
@@ -56,6 +57,17 @@ public sealed class SendGridProviderTests : IDisposable
         var arguments = message.TryGetProperty("custom_args", out var whole) ? whole : message.GetProperty("personalizations")[0].GetProperty("custom_args");
         Assert.Equal(["case", "mail", "school"], arguments.EnumerateObject().Select(argument => argument.Name).Order(StringComparer.Ordinal));
         Assert.Equal(("rec-26-2m8d4w", "CollegeReview.1.Asked.p-1", "demo"), (arguments.GetProperty("case").GetString(), arguments.GetProperty("mail").GetString(), arguments.GetProperty("school").GetString()));
+    }
+
+    [Fact]
+    public async Task A_calendar_file_goes_along_as_an_invitation()
+    {
+        Answers(HttpStatusCode.Accepted);
+        await Provider().Send(Mail with { Event = new("demo.mtg-26-2m8d4w@workflows", 2, new(2026, 4, 9), "软件 2302 推优大会") { IsCalledOff = true } }, CancellationToken.None);
+        using var body = JsonDocument.Parse(Assert.Single(api.LogEntries).RequestMessage!.Body!);
+        var file = Assert.Single(body.RootElement.GetProperty("attachments").EnumerateArray());
+        Assert.Equal(("invite.ics", "text/calendar; charset=utf-8; method=CANCEL"), (file.GetProperty("filename").GetString(), file.GetProperty("type").GetString()));
+        Assert.Contains("STATUS:CANCELLED", Encoding.UTF8.GetString(file.GetProperty("content").GetBytesFromBase64()), StringComparison.Ordinal);
     }
 
     [Fact]

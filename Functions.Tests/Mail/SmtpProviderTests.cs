@@ -69,6 +69,16 @@ public sealed class SmtpProviderTests(MailServer server) : IClassFixture<MailSer
     }
 
     [Fact]
+    public async Task A_calendar_file_is_one_more_way_to_say_it()
+    {
+        await Provider().Send(Mail("meets@example.edu.cn") with { Event = new("demo.mtg-26-2m8d4w@workflows", 2, new(2026, 4, 9), "软件 2302 推优大会") }, CancellationToken.None);
+        using var message = Assert.Single(await server.To("meets@example.edu.cn")).Read();
+        var part = Assert.IsType<MultipartAlternative>(message.Body).Cast<MimeKit.TextPart>().Last();
+        Assert.Equal(("text/calendar", "REQUEST"), (part.ContentType.MimeType, part.ContentType.Parameters["method"]));
+        Assert.Contains("SUMMARY:软件 2302 推优大会", part.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_id_and_the_headers_tell_nothing_of_case_or_person()
     {
         var provider = Provider();

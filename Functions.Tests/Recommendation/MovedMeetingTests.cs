@@ -37,6 +37,7 @@ public sealed class MovedMeetingTests(Azurite azurite) : IClassFixture<Azurite>
                 var moved = await Mail(it, "Moved.");
                 Assert.Contains("2026年3月20日", moved, StringComparison.Ordinal);
                 Assert.Contains("原定=2026年3月9日", moved, StringComparison.Ordinal);
+                Assert.EndsWith("REQUEST 2 2026-03-20", moved, StringComparison.Ordinal);
             })
             .Acts(8, Secretary, (acts, row, who) => acts.CallOff(row, who, "停电"))
             .Does(8, 13, async () => Assert.Contains("原定=2026年3月20日，教三 302", await Mail(it, "CalledOff."), StringComparison.Ordinal))
@@ -120,6 +121,7 @@ public sealed class MovedMeetingTests(Azurite azurite) : IClassFixture<Azurite>
         var meeting = (await it.Meeting())!;
         var mail = (await it.Get<CaseStore>().All<MailRow>(meeting.Id, MailRow.KeyOf(id)))[0];
         var composed = await new MeetingCallMail(it.Get<CaseStore>()).Compose(new(School, mail.To, null, "", System.Globalization.CultureInfo.CurrentUICulture), [mail], null!, CancellationToken.None);
-        return string.Join('\n', composed!.Blocks.OfType<Facts>().SelectMany(facts => facts.Items).Select(fact => $"{fact.Label}={fact.Value}")).Replace('\u00A0', ' ');
+        var calendar = composed!.Event is { } happens ? $"\n{happens.Method} {happens.Sequence} {happens.Day:yyyy-MM-dd}" : "";
+        return string.Join('\n', composed.Blocks.OfType<Facts>().SelectMany(facts => facts.Items).Select(fact => $"{fact.Label}={fact.Value}")).Replace('\u00A0', ' ') + calendar;
     }
 }

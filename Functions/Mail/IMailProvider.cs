@@ -12,6 +12,9 @@ internal sealed record OutgoingMail(string School, string? CaseId, string Catego
 
     /// <summary>The <see cref="MailRow.Id"/> under which the provider's news of it is kept; null for a mail that has no row.</summary>
     public string? MailId { get; init; }
+
+    /// <summary>Goes along as a calendar file.</summary>
+    public Documents.DayEvent? Event { get; init; }
 }
 
 /// <summary>What a provider said. Errors name the provider and its code, never an address or a text.</summary>

@@ -18,6 +18,9 @@ internal sealed record Composed(string Subject, string? Preheader, ImmutableArra
 
     /// <summary>Why this person gets the mail, a whole sentence: 您收到这封邮件，是因为您是教工第二党支部书记。 Null: because the roster has the address.</summary>
     public string? Why { get; init; }
+
+    /// <summary>What the recipient's calendar shall show, or no longer show; null: nothing.</summary>
+    public Documents.DayEvent? Event { get; init; }
 }
 
 /// <summary>Composes the mails of its name at the moment they are handed over. One instance for all.</summary>

@@ -2,12 +2,17 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using Azure.Data.Tables;
+using Workflows.Documents;
 using Workflows.Storage;
 
 namespace Workflows.Mail;
 
 /// <summary>A mail as the local mailbox keeps and shows it. Public for its page: parameters of components have to be.</summary>
-public sealed record LocalMail(string Id, string To, string Subject, string Text, string Html, ImmutableArray<string> Links, DateTimeOffset SentAt);
+public sealed record LocalMail(string Id, string To, string Subject, string Text, string Html, ImmutableArray<string> Links, DateTimeOffset SentAt)
+{
+    /// <summary>The calendar file that goes along; null where there is none.</summary>
+    public string? Calendar { get; init; }
+}
 
 /// <summary>A line of the mailbox.</summary>
 public sealed record LocalMailLine(string Id, string To, string Subject, DateTimeOffset SentAt);
@@ -18,6 +23,8 @@ internal sealed class LocalMailbox(Tables tables, TimeProvider time) : IMailProv
     // More would be a real school's mail, which does not belong here.
     const int MostShown = 500;
 
+    const string Sender = "no-reply@localhost";
+
     readonly TableClient mails = tables.Mailbox;
     Task? created;
 
@@ -27,7 +34,10 @@ internal sealed class LocalMailbox(Tables tables, TimeProvider time) : IMailProv
         var now = time.GetUtcNow();
         // The newest first: keys begin with the time left.
         var key = string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - now.UtcTicks:D19}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
-        var kept = new LocalMail($"{mail.School}.{key}", mail.ToAddress, mail.Subject, mail.Text, mail.Html, mail.Links, now);
+        var kept = new LocalMail($"{mail.School}.{key}", mail.ToAddress, mail.Subject, mail.Text, mail.Html, mail.Links, now)
+        {
+            Calendar = mail.Event is { } happens ? CalendarFile.Write(happens, Sender, mail.ToAddress, now) : null,
+        };
         var row = Rows.Entity(mail.School, key, kept);
         (row[nameof(LocalMail.To)], row[nameof(LocalMail.Subject)], row[nameof(LocalMail.SentAt)]) = (Normalized(mail.ToAddress), mail.Subject, now);
         await mails.AddEntityAsync(row, cancel);

@@ -28,6 +28,7 @@ internal static class MailLayout
             subject.Length <= LongestSubject ? subject : new StringInfo(subject).SubstringByTextElements(0, LongestSubject / 2) + "…", TextPart.Of(page), HtmlPart.Of(page, subject))
         {
             Links = LinksIn(composed.Blocks),
+            Event = composed.Event,
         };
     }
 

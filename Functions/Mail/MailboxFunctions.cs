@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Documents;
 using Workflows.Mail.Pages;
 using Workflows.Web;
 
@@ -40,6 +42,12 @@ public sealed class MailboxFunctions
                 $"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox {Sandbox}";
             return Results.Content(mail.Html.Replace("<head>", "<head>\n<base target=\"_top\">", StringComparison.Ordinal), "text/html; charset=utf-8");
         });
+
+    [Function("MailboxCalendar"), Public]
+    public Task<IResult> Calendar([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dev/mailbox/{id}/calendar")] HttpRequest request, string id) =>
+        Answer(request, async (mailbox, http) => await mailbox.Find(id, http.RequestAborted) is { Calendar: { } calendar }
+            ? Files.Download(Encoding.UTF8.GetBytes(calendar), $"{CalendarFile.ContentType}; charset=utf-8", CalendarFile.FileName)
+            : await Page.NotFound(http));
 
     static async Task<IResult> Answer(HttpRequest request, Func<LocalMailbox, HttpContext, Task<IResult>> answer)
     {

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using SendGrid;
 using SendGrid.Helpers.Mail;
+using Workflows.Documents;
 
 namespace Workflows.Mail;
 
@@ -61,6 +63,12 @@ internal sealed class SendGridProvider(SendGridSettings settings, HttpClient htt
             HtmlContent = mail.Html,
         };
         message.AddTo(mail.ToAddress, mail.ToName);
+        if (mail.Event is { } happens)
+        {
+            var file = CalendarFile.Write(happens, settings.From, mail.ToAddress, time.GetUtcNow());
+            message.AddAttachment(CalendarFile.FileName, Convert.ToBase64String(Encoding.UTF8.GetBytes(file)), $"{CalendarFile.ContentType}; charset=utf-8; method={happens.Method}");
+        }
+
         message.AddCategory(mail.Category);
         if (mail.CaseId is { } id) message.AddCustomArg(SendGridEvents.Case, id);
         if (mail.MailId is { } row)

@@ -6,6 +6,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Logging;
 using MimeKit;
+using Workflows.Documents;
 
 namespace Workflows.Mail;
 
@@ -71,11 +72,22 @@ internal sealed class SmtpProvider(
             Subject = mail.Subject,
             Date = time.GetUtcNow(),
             MessageId = $"{RandomNumberGenerator.GetHexString(32, lowercase: true)}@{from.Domain}",
-            Body = new MultipartAlternative { Part("plain", mail.Text), Part("html", mail.Html) },
+            Body = Body(mail, to),
         };
         // Holiday replies to a robot reach nobody.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
+    }
+
+    /// <summary>A calendar file is one more way to say the same: mail programs offer it as an invitation.</summary>
+    MultipartAlternative Body(OutgoingMail mail, string to)
+    {
+        var body = new MultipartAlternative { Part("plain", mail.Text), Part("html", mail.Html) };
+        if (mail.Event is not { } happens) return body;
+        var calendar = Part("calendar", CalendarFile.Write(happens, settings.From, to, time.GetUtcNow()));
+        calendar.ContentType.Parameters.Add("method", happens.Method);
+        body.Add(calendar);
+        return body;
     }
 
     // Every server carries it unchanged, and Chinese in it is half as long as in quoted-printable.

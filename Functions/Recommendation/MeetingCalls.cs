@@ -52,7 +52,13 @@ internal sealed class MeetingCallMail(CaseStore cases) : IMailTemplate
         if (Before(body) is { } before) facts.Add(new(T["Move.now"], When(before)));
         if (call.Reason is { Length: > 0 } reason) facts.Add(new(T["Act.reason"], reason));
         facts.Add(new(T["Call.list"], string.Join(T["List.and"], MeetingForms.Listed(body, Step.BranchMeeting).Select(candidate => candidate.Name))));
-        return new(T[$"Call.{call.Kind}.subject", body.Branch], null, [new Paragraph(T[$"Call.{call.Kind}", body.Branch]), new Facts([.. facts.Where(fact => fact.Value.Length > 0)]), new Small(T[$"Call.{call.Kind}.do"])]);
+        return new(T[$"Call.{call.Kind}.subject", body.Branch], null, [new Paragraph(T[$"Call.{call.Kind}", body.Branch]), new Facts([.. facts.Where(fact => fact.Value.Length > 0)]), new Small(T[$"Call.{call.Kind}.do"])])
+        {
+            Event = (call.Kind is CallKind.CalledOff ? Before(body)?.Date : call.Date) is not { } day ? null : new($"{row.Id}@workflows", body.Calls.Length, day, T["Call.event", body.Branch])
+            {
+                Place = call.Place, IsCalledOff = call.Kind is CallKind.CalledOff,
+            },
+        };
     }
 
     /// <summary>What a change changes, or calls off: what members were told before.</summary>
