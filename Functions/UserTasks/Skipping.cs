@@ -43,15 +43,15 @@ internal sealed class Skipping(CaseStore cases, CaseLife life, TaskDesk desk, Ad
 
     /// <inheritdoc cref="CaseLife.End"/>
     public async Task<Changed> End(CaseRow row, Visitor by, string reason) =>
-        await life.End(row.Id, by, reason, await Mails(row, row.Steps.Where(step => step is { State: StepState.Active, From: null }), RepairMail.Ended, by, concerned: false));
+        await life.End(row.Id, by, reason, await Mails(row, [.. row.Steps.Where(step => step is { State: StepState.Active, From: null })], RepairMail.Ended, by, concerned: false));
 
     /// <summary>To whoever was asked in these steps, and to whoever began the case.</summary>
-    async Task<ImmutableArray<MailRow>> Mails(CaseRow row, IEnumerable<StepRow> steps, string template, Visitor by, bool concerned)
+    async Task<ImmutableArray<MailRow>> Mails(CaseRow row, IReadOnlyList<StepRow> steps, string template, Visitor by, bool concerned)
     {
         var told = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var step in steps)
             foreach (var person in await addressees.Of(row, step.Addressee)) told.TryAdd(person.Id, step.IdIn(row.Id).Key);
-        var about = steps.FirstOrDefault()?.IdIn(row.Id).Key ?? "";
+        var about = steps is [var first, ..] ? first.IdIn(row.Id).Key : "";
         foreach (var person in new[] { row.StartedBy, concerned ? row.Concerns : null }.OfType<string>()) told.TryAdd(person, about);
         if (!concerned && row.Concerns is { } own) told.Remove(own);
         told.Remove(by.Person);
