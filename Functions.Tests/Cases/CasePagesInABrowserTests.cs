@@ -21,12 +21,14 @@ public sealed class CasePagesInABrowserTests(Browser browser, Azurite azurite) :
         await site.Put(InReview() with { Documents = [new("RegisterForm", 1, sha, "application/pdf", "推优登记表-林知夏.pdf", CaseSite.Now)] });
         await site.PutNotice();
         await site.Put(NotEligible() with { Id = "demo.rec-26-5q8h2z", Name = "苏一鸣" });
+        await site.Put(InReview() with { Id = "demo.rec-26-9w4c1x", Name = "韩溪", State = CaseState.Failed });
         foreach (var (name, path, visitor) in new[]
         {
             ("case", $"/cases/{Id}", Applicant), ("case-committee", $"/cases/{Id}", Committee), ("case-over", "/cases/rec-26-5q8h2z", Applicant), ("meeting", $"/cases/{Meeting}", Committee),
             ("cases", "/cases", University), ("audit", $"/cases/{Id}/audit", Applicant), ("withdraw", $"/cases/{Id}/withdraw", Applicant), ("policies", "/policies", Applicant),
             ("notices", "/notices?school=demo", null), ("notice", $"/notices/demo.{Meeting}.PublicNotice.1", null), ("objection", $"/notices/demo.{Meeting}.PublicNotice.1/objections", null),
-            ("objection-office", $"/cases/{Meeting}/objections", Committee),
+            ("objection-office", $"/cases/{Meeting}/objections", Committee), ("attention", "/cases/attention", University), ("lists", "/settings/lists", University),
+            ("repair", $"/cases/{Id}/repair", University), ("repair-skip", $"/cases/{Id}/repair/skip", University), ("repair-end", $"/cases/{Id}/repair/end", University), ("repair-over", "/cases/rec-26-5q8h2z/repair", University),
         })
         {
             site.Visitor = visitor;

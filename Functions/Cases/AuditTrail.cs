@@ -9,7 +9,7 @@ internal static class AuditTrail
     public static (CaseRow Case, AuditEntry Entry) Append(CaseRow row, AuditNote note, DateTimeOffset at)
     {
         var (head, entry) = AuditChain.Append(HeadOf(row), note, at);
-        return (row with { AuditSeq = head.Seq, AuditHead = head.Hash }, entry);
+        return (row with { AuditSeq = head.Seq, AuditHead = head.Hash, ChangedAt = at }, entry);
     }
 
     /// <returns>Null when the chain is whole and ends where the case says; else the number of the first entry that does not fit.</returns>

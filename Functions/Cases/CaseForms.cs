@@ -9,9 +9,9 @@ using Workflows.Web;
 
 namespace Workflows.Cases;
 
-/// <summary>A case's page, its audit trail, its documents, its end by withdrawal; and the lists of cases.</summary>
+/// <summary>A case's page, its audit trail, its documents, all of it as one file, its end by withdrawal; and the lists of cases.</summary>
 internal sealed class CaseForms(
-    CaseStore cases, CaseKinds kinds, CaseLife life, CaseShelf shelf, FileStore files,
+    CaseStore cases, CaseKinds kinds, CaseLife life, CaseShelf shelf, FileStore files, CaseFile whole,
     IEnumerable<ICaseActions> actions, IEnumerable<ICaseChecks> checks, IEnumerable<IPolicyPage> policies)
 {
     static readonly FieldSet Withdrawal = new("Cases", "Withdraw") { new Field("reason", FieldKind.LongText) { Rows = 3, MaxLength = 500 } };
@@ -28,7 +28,7 @@ internal sealed class CaseForms(
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases")] HttpRequest request)
     {
         var (http, asked) = (request.HttpContext, request.Query);
-        var page = await shelf.Read(http.Visitor(), new(Given("kind"), Given("state"), Given("after"), Given("q")));
+        var page = await shelf.Read(http.Visitor(), new(Given("kind"), Given("state"), Given("after"), Given("q"), Given("college"), Given("step")));
         return await Page.Answer<CasesPage>(http, new { cases = page.Cases.Select(view => CaseJson.Of(view.Row, view.Kind) with { Policy = null }), next = page.NextPath, page.Read }, new { Shelf = page });
 
         string? Given(string name) => asked[name] is [{ } text] && text.Trim() is { Length: > 0 } given ? given[..Math.Min(given.Length, MostAsked)] : null;
@@ -54,6 +54,11 @@ internal sealed class CaseForms(
             row.Documents.LastOrDefault(each => each.Name == name) is { } document && await files.Find(row.Id, document.Sha256, http.RequestAborted) is { } content
                 ? Files.Download(content.ToArray(), document.ContentType, document.FileName)
                 : await Page.NotFound(http));
+
+    [Function("CaseFile"), SignedIn]
+    public Task<IResult> File([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/file.zip")] HttpRequest request, string id) =>
+        Show(request.HttpContext, id, async (http, row) => CaseFile.MayTake(row, http.Visitor())
+            ? Files.Download((to, cancel) => whole.Write(row, to, cancel), "application/zip", CaseFile.NameOf(row)) : await Page.Forbidden(http));
 
     [Function("WithdrawPage"), SignedIn]
     public Task<IResult> AskToWithdraw([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/withdraw")] HttpRequest request, string id) =>
@@ -93,6 +98,7 @@ internal sealed class CaseForms(
     static IEnumerable<(string Path, string Text)> Own(CaseRow row, Visitor visitor) =>
     [
         .. CaseLife.MayWithdraw(row, visitor.Person) ? [($"/cases/{row.ShortId}/withdraw", T["Withdraw.title"])] : Array.Empty<(string, string)>(),
+        .. CaseFile.MayTake(row, visitor) ? [(CaseFile.PathOf(row), T["File.link"])] : Array.Empty<(string, string)>(),
         .. CaseMails.MaySee(row, visitor) ? [(CaseMails.PathOf(row), T["Mails.title"])] : Array.Empty<(string, string)>(),
     ];
 

@@ -58,8 +58,11 @@ internal static class CaseLists
     /// <summary>How far <see cref="RepairTimer"/> has come in each list.</summary>
     public static string Repair(string school) => $"{school}|repair";
 
+    /// <summary>What came of making the lists again, the last time.</summary>
+    public static string Rebuilds(string school) => $"{school}|rebuilds";
+
     /// <summary>Whether a list of the table Lists holds what <see cref="Of"/> makes: not debts, not the outbox, not a timer's place.</summary>
-    public static bool FollowsFromCases(string list) => list[..list.IndexOf('|', StringComparison.Ordinal)] is var school && list != Debt.ListOf(school) && list != Repair(school)
+    public static bool FollowsFromCases(string list) => list[..list.IndexOf('|', StringComparison.Ordinal)] is var school && list != Debt.ListOf(school) && list != Repair(school) && list != Rebuilds(school)
         && list != People.PeopleNames.ListOf(school) && list != Mail.OutboxRows.ListOf(school) && list != Mail.MailTrial.ListOf(school) && !Mail.MailLists.IsOne(list);
 
     public static string Waiting(string school, string addressee) => $"{school}|{Storage.Keys.Escape(addressee)}";
@@ -85,7 +88,7 @@ internal static class CaseLists
             var of = entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt };
             if (step is { State: StepState.Active, Addressee: { } addressee })
                 rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline, Group = step.Group, Lines = step.Lines }));
-            if (step is not { State: StepState.Done, FinishedAt: { } at }) continue;
+            if (step is not { State: StepState.Done, IsSkipped: false, FinishedAt: { } at }) continue;
             foreach (var person in new[] { step.By, step.EnteredBy }.OfType<string>().Distinct().Where(person => person.StartsWith("p-", StringComparison.Ordinal)))
                 rows.Add(new(false, Decided(row.School, person), $"{Newest(at)}|{row.ShortId}.{of.Step}", of with { Since = at, Result = step.Result }));
         }

@@ -52,6 +52,13 @@ internal sealed record CaseRow(string Id, string Kind)
 
     /// <summary>Who may read it: addressees, <c>p:{person}</c> or <c>r:{role}@{scope}</c>.</summary>
     public ImmutableArray<string> Readers { get; init; } = [];
+
+    /// <summary>Who ended it before its time, and why; null unless an office did.</summary>
+    public CaseEnd? EndedBy { get; init; }
+
+    /// <summary>When anything was last put on record; null in cases of the first release.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>How often a decision was taken back, so that the procedure is told anew from there.</summary>
     public int Telling { get; init; }
     public int AuditSeq { get; init; }
@@ -88,6 +95,9 @@ internal sealed record CaseRow(string Id, string Kind)
 
 /// <summary>A line of what the case's page says at its side: a code of the procedure's texts, and a value.</summary>
 internal sealed record CaseFact(string Code, string Value);
+
+/// <summary>An office ended a case.</summary>
+internal sealed record CaseEnd(string Name, string Reason);
 
 /// <summary>A mail of the case that reached nobody.</summary>
 /// <param name="Mail">A <see cref="Mail.MailRow.Id"/>.</param>

@@ -17,6 +17,8 @@ internal static class CaseServices
         .AddSingleton<IMailedCases>(services => services.GetRequiredService<CaseMails>())
         .AddSingleton<Redrive>()
         .AddSingleton<ListRebuild>()
+        .AddSingleton<Attention>()
+        .AddSingleton<CaseFile>()
         .AddSingleton<AuditCheck>()
         .AddSingleton<Pages.CaseShelf>();
 }

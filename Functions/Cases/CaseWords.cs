@@ -43,7 +43,7 @@ internal sealed class CaseWords(CaseKind kind)
     public string? Ended(CaseRow row)
     {
         var last = row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false, Addressee: not null }).OrderBy(step => step.FinishedAt).LastOrDefault();
-        return row.ValidUntil is { } until && own.Has($"Ended.{row.Outcome}.{last?.Result}")
+        return row.ValidUntil is { } until && last is not { IsSkipped: true } && own.Has($"Ended.{row.Outcome}.{last?.Result}")
             ? own[$"Ended.{row.Outcome}.{last?.Result}", Web.Say.Full(Web.Say.Day(until.AddTicks(-1)))]
             : own.Find($"Ended.{row.Outcome}");
     }

@@ -90,6 +90,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     /// <summary>The comment of who decided, as those concerned may read it.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>It was passed over: <see cref="By"/> is who did so, <see cref="Comment"/> is why, and <see cref="Result"/> is only what the procedure goes on with.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>The arithmetic of what was judged.</summary>
     public ImmutableArray<Clause> Sums { get; init; } = [];
 

@@ -184,7 +184,7 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     static bool IsUndone(CaseRow row, StepRow? wait, Candidate candidate) =>
         candidate.Outcome is null && wait is { State: StepState.Done, FinishedAt: { } at }
         && (wait.Result is not Answer.Returned || row.Steps.Count(step => step is { Name: Step.Meeting, Result: Answer.Returned, IsVoid: false }) > Returns(candidate))
-        && row.State is CaseState.Running or CaseState.Completed && row.Outcome is not (Outcome.Withdrawn or Outcome.Left)
+        && row.State is CaseState.Running or CaseState.Completed && !CaseLife.IsFromOutside(row.Outcome)
         && !row.Steps.Any(later => later.From is null && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow));
 
     static int Returns(Candidate candidate) => candidate.Results.Count(each => each.Value.Result is Answer.Returned && each.Key.StartsWith(Step.BranchProposal + ".", StringComparison.Ordinal));
@@ -207,7 +207,7 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     {
         { Outcome: { } outcome } => outcome,
         { State: CandidateState.Returned } => Answer.Returned,
-        _ when meeting.State is not (CaseState.Running or CaseState.Failed) => meeting.Outcome is Outcome.Withdrawn ? Outcome.Ended : null,
+        _ when meeting.State is not (CaseState.Running or CaseState.Failed) => meeting.Outcome is Outcome.Withdrawn or Outcome.Ended ? Outcome.Ended : null,
         _ => null,
     };
 

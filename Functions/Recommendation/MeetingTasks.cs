@@ -27,7 +27,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
         {
             // Until applications close; in a round that is always open, until the branch has gathered enough of them.
             (Step.Gathering, _) when body.Closes is { } closes => new() { Answers = [], EndsAt = closes },
-            (Step.Gathering, _) => reviewed with { Addressee = asked?.Addressee ?? Addressees.Holder(Role.LeagueBranchSecretary, body.Branch), Superior = college, Answers = [Answer.Confirmed] },
+            (Step.Gathering, _) => reviewed with { Addressee = asked?.Addressee ?? Addressees.Holder(Role.LeagueBranchSecretary, body.Branch), Superior = college, Answers = [Answer.Confirmed], SkipResult = Answer.Confirmed },
             (Step.Additions, _) => new() { Answers = [], EndsAt = calendar.EndOf(started, policy.ReminderAfter) },
             (Step.BranchProposal, _) => reviewed with
             {

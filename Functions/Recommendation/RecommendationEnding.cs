@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.Storage;
 
 namespace Workflows.Recommendation;
 
@@ -19,17 +20,22 @@ internal sealed class RecommendationEnding(MeetingRegister register, TimeProvide
     ]);
 
     /// <summary>A case that is ended from outside gives up its place in the branch's meeting.</summary>
-    public Task Follow(CaseRow row) => row.Outcome is Outcome.Withdrawn or Outcome.Left ? register.Leave(row) : Task.CompletedTask;
+    public Task Follow(CaseRow row) => CaseLife.IsFromOutside(row.Outcome) ? register.Leave(row) : Task.CompletedTask;
 }
 
 /// <summary>The applicants' own cases learn how a meeting ended, and its members that it is not held.</summary>
-internal sealed class MeetingEnding(MeetingRegister register, MeetingCalls calls) : ICaseEnding
+internal sealed class MeetingEnding(CaseStore cases, MeetingRegister register, MeetingCalls calls) : ICaseEnding
 {
     public string Kind => MeetingTasks.Kind;
 
     public async Task Follow(CaseRow row)
     {
-        await register.Mirror(row);
-        await calls.Tell(row);
+        var now = row.EndedBy is { } end ? await CalledOff(row, end.Reason) : row;
+        await register.Mirror(now);
+        await calls.Tell(now);
     }
+
+    /// <summary>Whoever was convened for a meeting that an office has ended before it sat need not come.</summary>
+    async Task<CaseRow> CalledOff(CaseRow row, string reason) => (await cases.Change(row.Id, "end.call-off", now => now.BodyAs<MeetingBody>() is { Sitting: null, Calls: [.., { Kind: not CallKind.CalledOff }] } body
+        ? new(now.WithBody(body with { Calls = body.Calls.Add(new(CallKind.CalledOff, body.Date, body.Place) { Reason = reason }) }), new(AuditNote.Workflow, "MeetingCalledOff")) : null)).Case;
 }

@@ -30,8 +30,9 @@ internal sealed class RecommendationEndedMail(CaseStore cases, CaseKinds kinds) 
         }
 
         var last = row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false } && !step.Sums.IsEmpty | step.Comment is { Length: > 0 }).OrderBy(step => step.FinishedAt).LastOrDefault();
-        if (last is { Sums.IsEmpty: false }) blocks.Add(new Paragraph(Arithmetic.Line(last.Sums, CultureInfo.CurrentUICulture)));
-        if (last?.Comment is { Length: > 0 } reason && (outcome is not Outcome.Recommended || last.Result is Answer.Later)) blocks.Add(new Paragraph(T["Ended.reason"], reason));
+        if (row.EndedBy is { } end) blocks.Add(new Paragraph(T["Ended.reason"], end.Reason));
+        else if (last is { Sums.IsEmpty: false }) blocks.Add(new Paragraph(Arithmetic.Line(last.Sums, CultureInfo.CurrentUICulture)));
+        if (row.EndedBy is null && last?.Comment is { Length: > 0 } reason && (outcome is not Outcome.Recommended || last.Result is Answer.Later)) blocks.Add(new Paragraph(T["Ended.reason"], reason));
         blocks.Add(new Button(T["Ended.button"], tools.Address($"/cases/{row.ShortId}"), IsPersonal: false));
         return new(T["Ended.subject", T[$"Outcome.{outcome}"]], null, blocks.ToImmutable());
     }

@@ -40,6 +40,7 @@ internal static class RecommendationServices
         .AddSingleton(new HomeLink("/recommendations/new", Slice, "Home.apply", RecommendationLinks.IsStudent) { Beckons = true })
         .AddSingleton(new HomeLink("/rounds/new", Slice, "Home.round", who => who.Holds(Role.UniversityLeagueCommittee) || who.Holds(Role.CollegeLeagueCommittee)))
         .AddSingleton<ICaseActions, RecommendationLinks>()
+        .AddSingleton<ICaseAttachments, TallySheets>()
         .AddSingleton<ICaseChecks, RecommendationChecks>()
         .AddSingleton<RoundMails>()
         .AddSingleton<IMailTemplate, RoundMail>()

@@ -51,18 +51,20 @@ internal sealed class RecommendationTasks(MeetingRegister register, Applications
                 Addressee = student,
                 Superior = Addressees.Holder(Role.LeagueBranchSecretary, body.Branch),
                 Answers = [Answer.Submitted],
+                SkipResult = Answer.Submitted,
 
                 // The branch's meeting goes on without the additions it asked for; the college waits for those that it wants.
                 EndsAt = row.Latest(Step.CollegeReview) is null ? (await calendars.Of(row.School)).EndOf(row.Find(step)?.StartedAt ?? clock.GetUtcNow(), policy.ReminderAfter) : null,
                 Fields = AdditionsFields,
                 Rule = Add,
             },
-            Step.CollegeReview => reviewed with { Addressee = college, Superior = university, Group = Step.CollegeReview },
+            Step.CollegeReview => reviewed with { Addressee = college, Superior = university, Group = Step.CollegeReview, SkipResult = Answer.Approved },
             Step.UniversityRecord => reviewed with
             {
                 Addressee = university,
                 Answers = [Answer.Approved, Answer.Rejected],
                 Group = Step.UniversityRecord,
+                SkipResult = Recorded,
                 DoneAtOnce = policy.UniversityRecord is UniversityRecordMode.Record ? Recorded : null,
             },
             Step.PartyBranchDecision => reviewed with
@@ -74,6 +76,7 @@ internal sealed class RecommendationTasks(MeetingRegister register, Applications
                 EscalateAfter = policy.PartyBranchReminder,
                 Fields = PartyBranchFields(body.Stage),
                 Group = Step.PartyBranchDecision,
+                SkipResult = Answer.Later,   // the recommendation stays valid, and the Party branch may take it up
                 Rule = DecideInPartyBranch,
             },
             _ => throw new ArgumentOutOfRangeException(nameof(step), step.Step, "Nobody is asked in this step."),

@@ -58,8 +58,11 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         : new();
 
     static Opinion Said(CaseRow row, string step, string approved) => row.Latest(step) is { State: StepState.Done } done
-        ? new(Joined(approved, done.Comment), done.ByName ?? "", done.FinishedAt is { } at ? Day(at) : "")
+        ? done.IsSkipped ? Skipped(done) : new(Joined(approved, done.Comment), done.ByName ?? "", done.FinishedAt is { } at ? Day(at) : "")
         : new();
+
+    /// <summary>What was passed over is nobody's opinion.</summary>
+    static Opinion Skipped(StepRow step) => new($"此步经校团委决定略过，未办理。理由：{step.Comment}", step.ByName ?? "", step.FinishedAt is { } at ? Day(at) : "");
 
     /// <summary>Who says in the comment what stands there already says it once.</summary>
     static string Joined(string approved, string? comment) => comment is not { Length: > 0 } ? approved
@@ -72,7 +75,7 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         : said;
 
     static Opinion Party(CaseRow row, RecommendationBody body) => row.Latest(Step.PartyBranchDecision) is { State: StepState.Done } done
-        ? new((done.Result, body.Stage) switch
+        ? done.IsSkipped ? Skipped(done) : new((done.Result, body.Stage) switch
         {
             (Answer.Approved, Stage.Activist) => $"经支部研究，列为入党积极分子。{done.Comment}",
             (Answer.Approved, _) => $"经支部研究，列为发展对象。{done.Comment}",

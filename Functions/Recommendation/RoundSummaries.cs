@@ -48,7 +48,7 @@ internal sealed class RoundSummaries(CaseStore cases, Tables tables)
     static SummaryLine Line(CaseRow row)
     {
         var body = row.BodyAs<RecommendationBody>();
-        var decision = row.Latest(Step.PartyBranchDecision) is { State: StepState.Done } done ? done : null;
+        var decision = row.Latest(Step.PartyBranchDecision) is { State: StepState.Done, IsSkipped: false } done ? done : null;
         var meeting = row.Latest(Step.BranchMeeting);
         return new(row.ShortId, body.College, body.Branch, row.Name, row.Outcome, row.Outcome is null ? row.Steps.LastOrDefault(step => step.State is StepState.Active && step.Name is not Step.Meeting)?.Name ?? Step.Meeting : null)
         {

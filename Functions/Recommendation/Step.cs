@@ -49,7 +49,7 @@ internal static class Outcome
 {
     public const string Recommended = nameof(Recommended), NotEligible = nameof(NotEligible), Rejected = nameof(Rejected), NoQuorum = nameof(NoQuorum);
     public const string NotCarried = nameof(NotCarried), Declined = nameof(Declined), BeyondQuota = nameof(BeyondQuota), ObjectionUpheld = nameof(ObjectionUpheld);
-    public const string NotAccepted = nameof(NotAccepted), Withdrawn = CaseLife.Withdrawn, Left = CaseLife.Left, Ended = nameof(Ended);
+    public const string NotAccepted = nameof(NotAccepted), Withdrawn = CaseLife.Withdrawn, Left = CaseLife.Left, Ended = CaseLife.Ended;
 }
 
 /// <summary>What a step makes of somebody where it is not an answer as it was given.</summary>

@@ -68,9 +68,14 @@ internal static class AuditChain
         return previous == head.Hash ? null : head.Seq;
     }
 
-    static string HashOf(string previous, AuditEntry entry) =>
-        Hash(previous, entry.Number, entry.At.ToUniversalTime(), entry.Actor, entry.Action, entry.Sealed);
+    /// <summary>Of what an entry's hash is taken. As a JSON array the parts cannot run into each other.</summary>
+    /// <param name="previous">The hash of the entry before it; empty for the first.</param>
+    public static string TextOf(string previous, AuditEntry entry) =>
+        Json.Write<object[]>([previous, entry.Number, entry.At.ToUniversalTime(), entry.Actor, entry.Action, entry.Sealed]);
 
-    // As a JSON array the parts cannot run into each other.
-    static string Hash(params object[] parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Write(parts))));
+    static string HashOf(string previous, AuditEntry entry) => Sha256(TextOf(previous, entry));
+
+    static string Hash(string salt, string detail) => Sha256(Json.Write<string[]>([salt, detail]));
+
+    static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

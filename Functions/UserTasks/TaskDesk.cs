@@ -44,7 +44,9 @@ internal sealed record TaskRecord(string Result, string Person, string Name, str
     /// <summary>What the procedure kept before it (<see cref="CaseRow.Body"/>), to which taking the decision back returns.</summary>
     public JsonElement Before { get; init; }
 
-    public static string KeyOf(StepId id) => $"task|{id.Key}";
+    public const string Prefix = "task|";
+
+    public static string KeyOf(StepId id) => $"{Prefix}{id.Key}";
 }
 
 /// <summary>Where people hand in what they were asked for, by link, from the home page, or on paper.</summary>
@@ -154,7 +156,7 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
 
     /// <summary>Whether a decision may still be taken back by this person.</summary>
     public static bool CanTakeBack(CaseRow row, StepRow? step, TaskKind kind, string person, IReadOnlyCollection<RoleHeld> roles) =>
-        step is { State: StepState.Done, FinishedAt: { } at } && IsOurs(row, step, person, roles) && kind.CanTakeBack
+        step is { State: StepState.Done, IsSkipped: false, FinishedAt: { } at } && !CaseLife.IsFromOutside(row.Outcome) && IsOurs(row, step, person, roles) && kind.CanTakeBack
         && row.State is CaseState.Running or CaseState.Completed
         && !row.Steps.Any(later => later != step && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow));
 

@@ -61,6 +61,12 @@ internal sealed record TaskKind
     /// <summary>The result of a step that policy lets pass without asking anybody.</summary>
     public string? DoneAtOnce { get; init; }
 
+    /// <summary>What the step counts as where an office passes over it; null where the procedure cannot go on without an answer.</summary>
+    public string? SkipResult { get; init; }
+
+    /// <summary>Whether whoever answers decides about something, and does not only hand it in or confirm it.</summary>
+    public bool IsDecision => Answers.Any(answer => answer is not (Answer.Submitted or Answer.Confirmed));
+
     /// <summary>What is asked beside decision and comment. All fields have defaults.</summary>
     public FieldSet? Fields { get; init; }
 

@@ -24,6 +24,9 @@ internal enum TaskStanding
     Expired,
     TakenBack,
 
+    /// <summary>An office has passed over it.</summary>
+    Skipped,
+
     /// <summary>A decision before it, or beside it, was taken back, and it is asked anew.</summary>
     Again,
 
@@ -54,6 +57,7 @@ internal sealed record TaskOutcome(OpenedTask Task, TaskWords Words, TaskStandin
     {
         { State: StepState.Done, Result: StepRow.Expired } => TaskStanding.Expired,
         { State: StepState.Done, By: AuditNote.Workflow } => TaskStanding.Ended,
+        { IsSkipped: true } => TaskStanding.Skipped,
         { State: StepState.Done } step => step.By == who.Person ? TaskStanding.Mine : TaskStanding.Others,
         { State: StepState.TakenBack } => TaskStanding.TakenBack,
         { State: StepState.Superseded } when task.Case.IsRunning => TaskStanding.Again,
@@ -62,7 +66,7 @@ internal sealed record TaskOutcome(OpenedTask Task, TaskWords Words, TaskStandin
     };
 
     /// <summary>As JSON tells it.</summary>
-    public TaskSaid Said => new(Task.ShortId, Task.Case.ShortId, Task.Step.Result ?? $"{Standing}", Task.Step.ByName, Task.Step.Comment, $"{Standing}", CanTakeBack) { NextTaskId = Next };
+    public TaskSaid Said => new(Task.ShortId, Task.Case.ShortId, Task.Step is { IsSkipped: false, Result: { } result } ? result : $"{Standing}", Task.Step.ByName, Task.Step.Comment, $"{Standing}", CanTakeBack) { NextTaskId = Next };
 }
 
 /// <param name="Result">A code such as <c>Approved</c>; where nothing is on record, how it stands.</param>

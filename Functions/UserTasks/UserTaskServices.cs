@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.People;
 using Workflows.Web;
@@ -15,6 +16,10 @@ internal static class UserTaskServices
         .AddSingleton<TaskPages>()
         .AddSingleton<TaskLinks>()
         .AddSingleton<WaitingLists>()
+        .AddSingleton<ICaseAttachments, PaperScans>()
+        .AddSingleton<Skipping>()
+        .AddSingleton<RepairForms>()
+        .AddSingleton<ICaseActions>(services => services.GetRequiredService<RepairForms>())
         .AddSingleton<INewHolders, Successors>()
         .AddSingleton<Contradictions>()
         .AddSingleton<TaskChanges>()
@@ -26,5 +31,7 @@ internal static class UserTaskServices
         .AddSingleton<IMailTemplate, TaskMailTemplate>()
         .AddSingleton<IMailTemplate, TaskDigestTemplate>()
         .AddSingleton<IMailTemplate, TakenBackMail>()
+        .AddSingleton<IMailTemplate, RepairMail>()
+        .AddSingleton<IMailTemplate, CaseEndedMail>()
         .AddSingleton<IMailTemplate, OnPaperMailTemplate>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Workflows.Web;
@@ -17,20 +18,40 @@ internal static class Files
     /// <param name="content">Disposed of once it is sent.</param>
     public static IResult Download(Stream content, string contentType, string name) => new FileResult(content, contentType, name);
 
+    /// <param name="write">Writes the file as it goes; called once the answer has begun, and not for HEAD.</param>
+    public static IResult Download(Func<Stream, CancellationToken, Task> write, string contentType, string name) => new WrittenResult(write, contentType, name);
+
+    sealed class WrittenResult(Func<Stream, CancellationToken, Task> write, string contentType, string name) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext http)
+        {
+            Head(http, contentType, name);
+
+            // A zip's headers, a few bytes each, are written at once even by what is asynchronous otherwise.
+            if (http.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true;
+            if (!HttpMethods.IsHead(http.Request.Method)) await write(http.Response.Body, http.RequestAborted);
+        }
+    }
+
+    static void Head(HttpContext http, string contentType, string name)
+    {
+        var attachment = new ContentDispositionHeaderValue("attachment");
+        attachment.SetHttpFileName(Plain(name));
+        http.Response.ContentType = contentType;
+        http.Response.Headers.ContentDisposition = attachment.ToString();
+        http.Response.Headers.XContentTypeOptions = "nosniff"; // never to be shown as a page of ours, whatever somebody has uploaded
+    }
+
+    static string Plain(string name) => string.Concat(name.Where(c => !char.IsControl(c) && !NotInNames.Contains(c, StringComparison.Ordinal)));
+
     sealed class FileResult(Stream content, string contentType, string name) : IResult
     {
         public async Task ExecuteAsync(HttpContext http)
         {
             await using var _ = content;
-            var attachment = new ContentDispositionHeaderValue("attachment");
-            attachment.SetHttpFileName(Plain(name));
-            http.Response.ContentType = contentType;
-            http.Response.Headers.ContentDisposition = attachment.ToString();
-            http.Response.Headers.XContentTypeOptions = "nosniff"; // never to be shown as a page of ours, whatever somebody has uploaded
+            Head(http, contentType, name);
             if (content.CanSeek) http.Response.ContentLength = content.Length;
             await content.CopyToAsync(http.Response.Body, http.RequestAborted);
         }
-
-        static string Plain(string name) => string.Concat(name.Where(c => !char.IsControl(c) && !NotInNames.Contains(c, StringComparison.Ordinal)));
     }
 }

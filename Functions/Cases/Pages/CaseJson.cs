@@ -43,7 +43,7 @@ internal sealed record StepJson(
 
     public static StepJson Of(TimelineStep step, CaseWords words) => new(
         step.Name, words.Step(step.Name), $"{step.State}", step.Row?.Attempt ?? 0,
-        step.Row?.StartedAt, step.State is LineState.Done ? step.Row?.FinishedAt : null,
+        step.Row?.StartedAt, step.State is LineState.Done || step.Row is { IsSkipped: true } ? step.Row?.FinishedAt : null,
         step.Row?.ByName ?? step.Row?.By,
         step.Row is { Note: { } note } ? words.Say(note) : step.Row?.Comment,
         step.Row is { Sums.IsEmpty: false } sums ? words.Line(sums.Sums) : null,

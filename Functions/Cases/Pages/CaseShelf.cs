@@ -8,7 +8,11 @@ namespace Workflows.Cases.Pages;
 /// <summary>What somebody wants to see of the cases.</summary>
 /// <param name="After">The key of the last one of the page before.</param>
 /// <param name="Text">Part of a name, a title or a case's id.</param>
-internal sealed record ShelfQuery(string? Kind, string? State, string? After, string? Text = null);
+/// <param name="College">Part of a college's name, and <paramref name="Step"/> a step that is open: for who sees the whole school.</param>
+internal sealed record ShelfQuery(string? Kind, string? State, string? After, string? Text = null, string? College = null, string? Step = null)
+{
+    public bool IsNarrowed => College is not null || Step is not null;
+}
 
 /// <summary>A page of cases.</summary>
 /// <param name="Scope">Whose they are: <c>school</c>, <c>college</c>, <c>office</c>, <c>own</c>.</param>
@@ -20,7 +24,7 @@ internal sealed record ShelfPage(string Scope, ImmutableArray<CaseKind> Kinds, S
     public bool ByState => Scope is CaseShelf.School;
 
     public string? NextPath => Next is null ? null
-        : $"/cases{QueryString.Create(new Dictionary<string, string?> { ["kind"] = Query.Kind, ["state"] = Query.State, ["q"] = Query.Text, ["after"] = Next }.Where(entry => entry.Value is not null))}";
+        : $"/cases{QueryString.Create(new Dictionary<string, string?> { ["kind"] = Query.Kind, ["state"] = Query.State, ["q"] = Query.Text, ["college"] = Query.College, ["step"] = Query.Step, ["after"] = Next }.Where(entry => entry.Value is not null))}";
 }
 
 /// <summary>Reads the lists of cases: the school's for its committee; for everybody else the own ones and those of each office held.</summary>
@@ -47,6 +51,7 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
             Kind = all.FirstOrDefault(kind => kind.Code == asked.Kind)?.Code ?? (scope is School ? all[0].Code : null),
             State = States.Contains(asked.State ?? "") ? asked.State : scope is School ? States[0] : null,
         };
+        query = scope is School ? query with { Step = kinds[query.Kind!].Steps.Contains(asked.Step ?? "") ? asked.Step : null } : query with { College = null, Step = null };
         var (found, next, read) = await Page(ListsOf(visitor, scope, query), query, visitor);
         return new(scope, all, query, found, next, read);
     }
@@ -65,18 +70,21 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
 
     async Task<(ImmutableArray<CaseView> Found, string? Next, int Read)> Page(IEnumerable<string> lists, ShelfQuery query, Visitor visitor)
     {
-        var (found, last, read, most) = (ImmutableArray.CreateBuilder<CaseView>(), query.After, 0, query.Text is null ? MostRead : MostSearched);
+        var (found, last, read, opened, most) = (ImmutableArray.CreateBuilder<CaseView>(), query.After, 0, 0, query.Text is null && query.College is null ? MostRead : MostSearched);
         var entries = (await Task.WhenAll(lists.Select(list => Read(list, query.After, most)))).SelectMany(part => part);
 
         // A case has the same key in every list.
         foreach (var entry in entries.DistinctBy(each => each.Key).OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            if (found.Count == PageLength || read == most) return (found.ToImmutable(), last, read);
+            if (found.Count == PageLength || read == most || opened == MostRead) return (found.ToImmutable(), last, read);
             read++;
             last = entry.Key;
-            if ((query.Kind is { } kind && entry.Content.Kind != kind) || (query.Text is { } text && !Says(entry.Content, text))) continue;
+            if ((query.Kind is { } kind && entry.Content.Kind != kind) || (query.Text is { } text && !Says(entry.Content, text))
+                || (query.College is { } college && !Contains(entry.Content.College ?? "", college))) continue;
+            opened++;
             if (await cases.Find(CaseRow.FullId(visitor.School, entry.Content.Case)) is not { } row || !Readers.MayRead(row, visitor)) continue;
             if (query.State is { } state && CaseJson.StateOf(row) != state) continue;
+            if (query.Step is { } step && !row.Steps.Any(each => each.Name == step && each.State is StepState.Active)) continue;
             found.Add(new(row, kinds[row.Kind], visitor));
         }
 
@@ -84,7 +92,9 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
     }
 
     /// <summary>Whether a case's name, its title or its id contains a text, whatever the width and case of its letters.</summary>
-    bool Says(CaseEntry entry, string text) => new[] { new CaseWords(kinds[entry.Kind]).Title(entry.Name), entry.Name, entry.Case }.Any(said => Plain(said).Contains(Plain(text), StringComparison.OrdinalIgnoreCase));
+    bool Says(CaseEntry entry, string text) => new[] { new CaseWords(kinds[entry.Kind]).Title(entry.Name), entry.Name, entry.Case }.Any(said => Contains(said, text));
+
+    static bool Contains(string said, string text) => Plain(said).Contains(Plain(text), StringComparison.OrdinalIgnoreCase);
 
     static string Plain(string text) => text.Any(char.IsSurrogate) ? text : string.Concat(text.Normalize(System.Text.NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)));
 

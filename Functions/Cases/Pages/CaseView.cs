@@ -55,7 +55,7 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
     /// <summary>How the outcome is marked: a case that leaves something valid behind is done; one that is about nobody has simply been held.</summary>
     public string? Mark => (Row.Outcome, Row.Validity, Row.Concerns) switch
     {
-        (CaseLife.Withdrawn or CaseLife.Left or "Ended", _, _) => null,
+        (CaseLife.Withdrawn or CaseLife.Left or CaseLife.Ended, _, _) => null,
         (_, "Valid" or "Fulfilled", _) or (_, null, null) => "done",
         _ => "unmet",
     };

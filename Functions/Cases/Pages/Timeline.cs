@@ -45,7 +45,7 @@ internal sealed record TimelineStep(string Name, LineState State, StepRow? Row, 
     static LineState StateOf(CaseRow row, StepRow? latest, ImmutableArray<StepRow> parts) => latest switch
     {
         null => row.State is CaseState.Completed ? LineState.Skipped : LineState.Pending,
-        { State: StepState.Cancelled } => LineState.Skipped,
+        { State: StepState.Cancelled } or { IsSkipped: true } => LineState.Skipped,
         _ when row.State is CaseState.Completed => latest.State is StepState.Done ? LineState.Done : LineState.Skipped,
         { State: StepState.Active } => LineState.Active,
         { State: StepState.Pending } => LineState.Pending,

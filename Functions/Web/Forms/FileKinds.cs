@@ -24,6 +24,14 @@ internal static class FileKinds
             : new(field.Name, "file.kind", [string.Join(Texts.Of("Web")["List.or"], field.Extensions.Select(kind => kind[1..].ToUpperInvariant()))]);
     }
 
+    /// <returns>Of a file without a name: the extension, without the point, that its first bytes tell; <c>bin</c> where they tell nothing.</returns>
+    public static string ExtensionOf(ReadOnlySpan<byte> content)
+    {
+        foreach (var (extension, beginning) in Beginnings)
+            if (content.StartsWith(beginning)) return extension[1..];
+        return "bin";
+    }
+
     static bool IsWhatItSays(UploadedFile file) =>
         Beginnings.TryGetValue(file.Extension, out var beginning) ? file.Content.AsSpan().StartsWith(beginning)
         : !PlainText.Contains(file.Extension) || !file.Content.Contains((byte)0);
