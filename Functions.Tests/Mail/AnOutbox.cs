@@ -105,6 +105,8 @@ internal sealed class AnOutbox
     internal sealed class OneSchool : ISchools
     {
         public ValueTask<SchoolInfo?> Find(string code) => new(new SchoolInfo(code, "示例大学", "示例大学团委", "(010) 5555 0128"));
+
+        public ValueTask<SchoolInfo?> Only() => Find("demo");
     }
 }
 

@@ -93,6 +93,8 @@ internal sealed class TestSite : IAsyncDisposable
         public Task<Visitor?> Find(HttpContext http, CancellationToken cancel) => Task.FromResult(Visitor);
 
         public ValueTask<SchoolInfo?> Find(string code) => ValueTask.FromResult(code == School.Code ? School : null);
+
+        public ValueTask<SchoolInfo?> Only() => ValueTask.FromResult<SchoolInfo?>(null);
     }
 }
 

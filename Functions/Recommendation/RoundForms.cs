@@ -43,6 +43,10 @@ internal sealed class RoundForms(Rounds rounds, RoundSummaries summaries, CaseSt
         return Page.WantsJson(http) ? Page.Write(new { Id = id }) : Page.SeeOther($"/cases/{id}");
     }
 
+    /// <summary>The rounds there are: a list of cases like any other.</summary>
+    [Function("Rounds"), SignedIn]
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rounds")] HttpRequest request) => Page.SeeOther($"/cases?kind={Rounds.Kind}");
+
     /// <summary>推优情况汇总表: a college sees its own persons, the university all.</summary>
     [Function("RoundSummary"), SignedIn(Role.UniversityLeagueCommittee, Role.CollegeLeagueCommittee, Role.Inspector)]
     public async Task<IResult> Summary([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rounds/{id}/summary")] HttpRequest request, string id)

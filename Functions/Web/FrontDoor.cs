@@ -54,7 +54,8 @@ internal sealed class FrontDoor(Site site, ILogger<FrontDoor> log) : IFunctionsW
         // A link's page is for whoever the link is bound to; who else is signed in on that machine must not matter.
         var visitor = permission is ByLinkAttribute ? null : await http.RequestServices.GetRequiredService<IVisitors>().Find(http, cancel);
         var code = visitor?.School ?? SchoolOf(http.Request) ?? site.SchoolCode;
-        var school = code is null ? null : await http.RequestServices.GetRequiredService<ISchools>().Find(code);
+        var schools = http.RequestServices.GetRequiredService<ISchools>();
+        var school = code is null ? await schools.Only() : await schools.Find(code);
         http.Set(new Visit(school, visitor, language));
     }
 

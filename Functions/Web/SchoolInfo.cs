@@ -11,4 +11,8 @@ internal interface ISchools
 {
     /// <returns>Null when there is no such school.</returns>
     ValueTask<SchoolInfo?> Find(string code);
+
+    /// <summary>The only school there is: whose office a visitor is told of who says nothing of a school.</summary>
+    /// <returns>Null where there are several, or none.</returns>
+    ValueTask<SchoolInfo?> Only();
 }
