@@ -132,4 +132,15 @@ public sealed class WorkingDaysTests
     });
 
     static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData("2026-09-10", "2026-2027-1")]
+    [InlineData("2027-01-20", "2026-2027-1")]
+    [InlineData("2027-02-20", "2026-2027-1")]
+    [InlineData("2027-02-22", "2026-2027-2")]
+    [InlineData("2027-07-20", "2026-2027-2")]
+    [InlineData("2027-12-01", "2027-2028-1")]
+    [InlineData("2026-03-01", "2025-2026-2")]
+    public void A_semester_is_the_school_s_own_and_a_vacation_belongs_to_the_one_before(string day, string semester) =>
+        Assert.Equal(semester, new WorkingDays(new() { Semesters = DayList.Parse("2026-08-31..2027-01-17,2027-02-22..2027-07-04") }).SemesterOf(Day.Of(day)).ToString());
 }

@@ -18,7 +18,7 @@ public sealed class CaseMailTests(TaskHost host) : IClassFixture<TaskHost>, IAsy
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    Task Address(string? email) => site.Get<PeopleStore>().Change(site.School, ATaskSite.Committee, person => person with { Email = email });
+    async Task Address(string? email) => await site.Get<PeopleStore>().Change(site.School, ATaskSite.Committee, person => person with { Email = email });
 
     [Fact]
     public async Task A_mail_that_reached_nobody_stands_at_its_case_until_it_is_sent_again()
@@ -139,7 +139,13 @@ public sealed class CaseMailTests(TaskHost host) : IClassFixture<TaskHost>, IAsy
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, (await site.As(ATaskSite.Colleague).Get($"/people/{ATaskSite.Committee}/mails")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await site.As(ATaskSite.University).Get("/people/p-none/mails")).StatusCode);
+        foreach (var unknown in (string[])["p-none", "a%23b"]) Assert.Equal(HttpStatusCode.NotFound, (await site.As(ATaskSite.University).Get($"/people/{unknown}/mails")).StatusCode);
+    }
+
+    [Fact]
+    public void Every_mail_that_there_is_says_in_words_what_it_is_about()
+    {
+        foreach (var template in site.Get<IEnumerable<IMailTemplate>>()) Assert.NotEqual(template.Name, MailWords.About(template.Name));
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public sealed class RepairTests(Azurite azurite) : IClassFixture<Azurite>
         await using var it = await ARound.On(azurite);
         await it.Applies(ARound.Lin).Does(2, 9, async () =>
         {
+            await it.Get<Workflows.People.PeopleNames>().Rebuild(ARound.School);
             var (lists, waiting) = (await Rows(it.Tables.Lists), await Rows(it.Tables.Waiting));
             Assert.NotEmpty(lists);
             foreach (var row in lists.Take(2)) await it.Tables.Lists.DeleteEntityAsync(row.Partition, row.Key);

@@ -90,6 +90,21 @@ public sealed class PolicyPageTests(Azurite azurite) : IClassFixture<Azurite>, I
         Assert.Contains("2026-06-08 至 2026-06-09", (await site.Get("/policies/Calendar/DaysOff")).Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_calendar_shows_which_days_count_and_why_and_a_year_that_is_not_known_yet()
+    {
+        site.Visitor = Committee;
+        using (await site.Send("/policies/Calendar/Semesters", ("value", "2026-03-02 至 2026-07-05"), ("reason", "校历"))) site.Clock.Now += TimeSpan.FromMinutes(2);
+        var (_, page) = await site.Get("/calendar");
+        Assert.Contains("2025–2026 学年第 2 学期", page.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("2026年3月2日至2026年7月5日", page, StringComparison.Ordinal);
+        var days = (await site.Json("/calendar")).GetProperty("days").EnumerateArray().Select(day => (day.GetProperty("kind").GetString(), day.GetProperty("first").GetString())).ToList();
+        Assert.Contains(("Holiday", "2026-10-01"), days);
+        Assert.Contains(days, day => day.Item1 is "MadeUp");
+        site.Clock.Now = new(2026, 11, 27, 0, 0, 0, TimeSpan.Zero);
+        Assert.Contains("2027", (await site.Json("/calendar")).GetProperty("missingYear").ToString(), StringComparison.Ordinal);
+    }
+
     const string Notice = "/policies/Recommendation/NoticePeriod";
 
     static Visitor Committee => new("demo", "p-gu", "顾老师", [new(Role.UniversityLeagueCommittee)], "s-gu");

@@ -127,13 +127,13 @@ internal sealed class ARound : IAsyncDisposable
     static Person Staff(string id, string name, RoleHeld role) => new(id, School, name) { StaffNumber = id, Email = $"{id}@example.edu.cn", Roles = [role] };
 
     /// <summary>Hands in an application on a day; opens the round before the first.</summary>
-    public ARound Applies(string person, int day = 1, Func<Application, Application>? with = null) => Does(day, 9.5, async () =>
+    public ARound Applies(string person, int day = 1, Func<Application, Application>? with = null, string? by = null) => Does(day, 9.5, async () =>
     {
         var applicant = (await Get<PeopleStore>().Find(School, person))!;
         var body = round(new RoundBody(stage, null) { Opens = Start, Closes = Clock.On(4) });
         roundId ??= await Get<Rounds>().Open(School, "form-1", "2026 年春季批次", body, University, "许言");
         var round1 = await Get<CaseStore>().Read(CaseRow.FullId(School, roundId));
-        await Get<Applications>().Begin(applicant, round1, with is null ? new(stage, "踏实。") : with(new(stage, "踏实。")), applicant, Actor.Session);
+        await Get<Applications>().Begin(applicant, round1, with is null ? new(stage, "踏实。") : with(new(stage, "踏实。")), by is null ? applicant : (await Get<PeopleStore>().Find(School, by))!, Actor.Session);
     });
 
     /// <summary>Somebody answers a step of a case on that day, or as soon as they are asked.</summary>

@@ -123,17 +123,20 @@ public sealed class ApplicationFormTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_secretary_applies_for_a_student_of_the_branch_without_seeing_grades()
+    public async Task The_secretary_applies_for_a_student_of_the_branch_and_sees_only_what_is_met()
     {
         await site.Round();
         await site.SignIn(Site.Secretary);
         var page = (await site.See("/recommendations/new?applicant=2023010102")).Body;
-        Assert.Contains("4 个月 &lt; 6 个月", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("2 门", page, StringComparison.Ordinal);
+        Assert.Contains("不符合", page, StringComparison.Ordinal);
+        foreach (var figure in (string[])["4 个月", "2 门", "最早", "周岁 ≥"]) Assert.DoesNotContain(figure, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("4 个月", (await site.See("/recommendations/new?applicant=2023010102", json: true)).Body, StringComparison.Ordinal);
+        Assert.Contains("请核对您为林知夏填写的申请", (await site.Send("/recommendations", ("applicant", "2023010101"), ("statement", "踏实。"), ("review", "1"))).Body, StringComparison.Ordinal);
 
         var answer = await site.Send("/recommendations", ("applicant", "2023010101"), ("statement", "踏实。"));
         var row = await site.Case(answer.Id);
         Assert.Equal((Site.Lin, Site.Secretary), (row.Concerns, row.StartedBy));
+        Assert.Equal("NotSaid", row.Facts.Single(fact => fact.Code is "talk").Value);
     }
 
     [Theory]

@@ -33,9 +33,10 @@ public sealed class ArithmeticTests
     [Fact]
     public void A_quota_prints_share_rounding_and_what_is_left()
     {
-        var quota = QuotaRules.Quota(Policy, new(2026, 4, 9), 42, 3, extra: 1);
-        Assert.Equal("名额 42 × 20% = 8.4，四舍五入为 8；学院团委另给 1；2026 已推荐 3；还可推荐 6", Arithmetic.Line(Arithmetic.Of(quota), Chinese));
-        var plain = QuotaRules.Quota(Policy, new(2026, 4, 9), 40, 0);
+        var quota = QuotaRules.Quota(Policy, "2026", 42, 3, extra: 1);
+        Assert.Equal("名额 42 × 20% = 8.4，四舍五入为 8；学院团委另给 1；2026 年已推荐 3；还可推荐 6", Arithmetic.Line(Arithmetic.Of(quota), Chinese));
+        Assert.Contains("2025–2026 学年第 2 学期已推荐 3", Arithmetic.Line(Arithmetic.Of(quota with { Period = "2025-2026-2" }), Chinese), StringComparison.Ordinal);
+        var plain = QuotaRules.Quota(Policy, "2026", 40, 0);
         var inspection = QuotaRules.Inspect([new("lin", 25)], new HashSet<string>(), plain.Left);
         Assert.Equal("名额 40 × 20% = 8；推荐 1 ≤ 8", Arithmetic.Line(Arithmetic.Of(plain, inspection), Chinese));
     }
@@ -74,7 +75,7 @@ public sealed class ArithmeticTests
     [Fact]
     public void Clauses_are_kept_as_codes_and_figures()
     {
-        var quota = Arithmetic.Of(QuotaRules.Quota(Policy, new(2026, 4, 9), 42, 0));
+        var quota = Arithmetic.Of(QuotaRules.Quota(Policy, "2026", 42, 0));
         Assert.Contains("@Rounding_HalfUp", quota[0].Arguments);
         Assert.Equal(quota, Json.Read<Clause[]>(Json.Write(quota)));
     }

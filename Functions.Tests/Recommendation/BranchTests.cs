@@ -43,7 +43,6 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task A_proposal_taken_back_brings_back_whom_it_refused_or_returned_and_tells_them()
     {
-        const string Third = "p-member01";
         await using var it = await On(azurite, members: 5);
         await it.Applies(Lin).Applies(He).Applies(Third)
             .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: new Dictionary<string, string> { [He] = Answer.Rejected })
@@ -132,6 +131,53 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.DoesNotContain(own, clause => clause.Key is "Arithmetic_SecondVote");   // how many were for another is in the meeting's record
         Assert.NotNull(await it.Get<TaskDesk>().Find(School, $"{meeting.ShortId}.SecondBallot.1.teller1"));   // a teller who opens the old link later finds the page
         await it.MeetingEnds(Outcome.Ended, "9 Inspection.1 Tied", "9 SecondBallot.1 Asked", "10 SecondCount.1 Approved", "10 Places.1 Done");
+    }
+
+    [Fact]
+    public async Task Who_comes_after_a_tie_at_the_last_place_hears_nothing_before_it_is_broken()
+    {
+        await using var it = await On(azurite, members: 5);   // ten members have two places
+        await Tied(it).Sits(11, null, [(He, 4), (Third, 6)], Step.SecondBallot).Withdraws(12, Lin).Withdraws(12, Third).Runs();
+
+        await it.Ends(Fourth, Outcome.BeyondQuota, "11 Meeting BeyondQuota", "11 BeyondQuota");
+        await it.Ends(He, Outcome.BeyondQuota, "11 Meeting BeyondQuota");
+        await it.MeetingEnds(Outcome.Ended, "9 Inspection.1 Tied", "11 SecondCount.1 Approved");
+    }
+
+    [Fact]
+    public async Task Places_granted_while_a_tie_is_open_go_to_those_tied_and_then_to_who_comes_after_them()
+    {
+        await using var it = await On(azurite, members: 5);
+        await Tied(it).Acts(10, Committee, (acts, row, who) => acts.Grant(row, who, 2, "四位同学同获省级表彰"))
+            .IsReviewed(Lin).IsReviewed(He).IsReviewed(Third).IsReviewed(Fourth).Runs();
+
+        foreach (var person in (string[])[Lin, He, Third, Fourth]) await it.Ends(person, Outcome.Recommended);
+        await it.MeetingEnds(Verdict.Held, "9 SecondBallot.1 Asked", "10 PlacesGranted", "10 SecondCount.1 Approved");
+        var facts = (await it.Meeting())!.Facts.Where(fact => fact.Code.StartsWith("extra", StringComparison.Ordinal));
+        Assert.Equal([("extraPlaces", "2"), ("extraBy", "周予安"), ("extra", "四位同学同获省级表彰")], facts.Select(fact => (fact.Code, fact.Value)));
+        Assert.Contains(await it.Mails(), mail => mail.StartsWith("PlacesGranted.", StringComparison.Ordinal) && mail.EndsWith(Secretary, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_of_which_not_all_are_nominated_says_how_many_are()
+    {
+        await using var it = await On(azurite, members: 5);
+        await it.Applies(Lin).Applies(He).Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved, lines: But(Lin, Answer.Rejected)).Withdraws(5, He).Runs();
+
+        var sums = (await it.Meeting())!.Latest(Step.BranchProposal)!.Sums;
+        Assert.True(sums.SequenceEqual([Clause.Of("Counts_Proposed_Approved", 1), Clause.Of("Counts_Proposed_Rejected", 1)]));
+    }
+
+    [Fact]
+    public async Task Who_is_applied_for_by_the_branch_is_told_what_was_entered_and_how_to_withdraw_it()
+    {
+        await using var it = await On(azurite, members: 0);
+        await it.Applies(Lin, by: Secretary, with: application => application with { Talked = true, TalkedOn = new(2026, 2, 20), Statements = [new(Fact.LeagueJoinDate, "2019-05-04", Secretary, "登记漏了")] }).Withdraws(2, Lin).Runs();
+
+        var mail = Assert.Single(await it.Get<Workflows.Mail.LocalMailbox>().Mails($"{Lin}@example.edu.cn", CancellationToken.None), mail => mail.Subject.Contains("以您的名义", StringComparison.Ordinal));
+        foreach (var said in (string[])["陈若宁", "踏实。", "2019年5月4日", "登记漏了", "2026年2月20日", "撤回申请", "/cases/rec-"]) Assert.Contains(said, mail.Text, StringComparison.Ordinal);
+        var row = await it.Case(Lin);
+        Assert.Equal(Clause.Of("Note_TalkLate", new DateOnly(2026, 2, 20), 1), row.Steps[0].Note);   // the application to the Party is of June
     }
 
     [Fact]
@@ -303,6 +349,12 @@ public sealed class BranchTests(Azurite azurite) : IClassFixture<Azurite>
         await it.Ends(Lin, Outcome.Withdrawn, "8 Withdrawn");
         await it.Ends(He, Outcome.NotCarried, "8 NotCarried");
     }
+
+    const string Third = "p-member01", Fourth = "p-member02";
+
+    /// <summary>One is put forward, two are tied at the last place, and one comes after them.</summary>
+    static ARound Tied(ARound it) => Permitted(it.Applies(Lin).Applies(He).Applies(Third).Applies(Fourth))
+        .Records(8, (Lin, 10), (He, 9), (Third, 9), (Fourth, 8)).Answers(9, Secretary, null, Step.Inspection, Answer.Approved);
 
     internal static ARound Permitted(ARound it) => it
         .Answers(4, Secretary, null, Step.BranchProposal, Answer.Approved)

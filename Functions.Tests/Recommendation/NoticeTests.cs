@@ -52,6 +52,18 @@ public sealed class NoticeTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task A_place_taken_by_whom_an_objection_removed_is_free_for_the_next_meeting()
+    {
+        await using var it = await On(azurite, members: 0);   // five members, one place
+        await it.Applies(Lin).BranchMeets(5).Objects(11, Lin).Answers(11, Lin, null, "Hearing", Answer.Submitted, hour: 12).Answers(12, Committee, null, "Objection", Answer.Approved)
+            .Applies(He, 5).Answers(6, Secretary, Second, Step.BranchProposal, Answer.Approved).Answers(8, Committee, Second, Step.MeetingPermission, Answer.Approved)
+            .Sits(13, null, [(He, 5)], of: Second).Answers(14, Secretary, Second, Step.Inspection, Answer.Approved).IsReviewed(He, 23).Runs();
+
+        await it.Ends(Lin, Outcome.ObjectionUpheld);
+        await it.Ends(He, Outcome.Recommended);
+    }
+
+    [Fact]
     public async Task A_notice_whose_last_open_person_withdraws_is_taken_down_and_not_cancelled()
     {
         await using var it = await On(azurite, members: 5);

@@ -1,4 +1,5 @@
 using CsCheck;
+using Workflows.Calendar;
 using Workflows.Policies;
 using Workflows.Recommendation;
 
@@ -19,17 +20,17 @@ public sealed class QuotaRulesTests
     [InlineData(42, 3, 0, 4, 4)]
     [InlineData(42, 6, 0, 4, 2)]
     public void A_branch_has_a_fifth_of_its_members_less_those_put_forward(int members, int used, int extra, int? round, int left) =>
-        Assert.Equal(left, QuotaRules.Quota(Policy, Meeting, members, used, extra, round).Left);
+        Assert.Equal(left, QuotaRules.Quota(Policy, "2026", members, used, extra, round).Left);
 
     [Fact]
     public void The_quota_counts_by_year_or_by_semester()
     {
-        Assert.Equal("2026", QuotaRules.PeriodOf(Policy, Meeting));
-        Assert.Equal("2025-2026-2", QuotaRules.PeriodOf(Policy with { QuotaPeriod = QuotaPeriod.Semester }, Meeting));
+        Assert.Equal("2026", QuotaRules.PeriodOf(Policy, Meeting, Semester.Of(Meeting)));
+        Assert.Equal("2025-2026-2", QuotaRules.PeriodOf(Policy with { QuotaPeriod = QuotaPeriod.Semester }, Meeting, Semester.Of(Meeting)));
     }
 
     [Fact]
-    public void Twice_as_many_as_there_are_places_may_be_proposed() => Assert.Equal(16, QuotaRules.MostProposed(Policy, QuotaRules.Quota(Policy, Meeting, 42, 0)));
+    public void Twice_as_many_as_there_are_places_may_be_proposed() => Assert.Equal(16, QuotaRules.MostProposed(Policy, QuotaRules.Quota(Policy, "2026", 42, 0)));
 
     [Theory]
     [InlineData("a30 b28 c25", "", 3, "a b c", "", 0, "")]

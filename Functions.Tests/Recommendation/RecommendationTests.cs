@@ -109,7 +109,6 @@ public sealed class RecommendationTests(Azurite azurite) : IClassFixture<Azurite
             9 BranchMeeting.1 Moved
             9 Told.Moved
             9 MembersTold
-            11 BranchMeeting.1 Reminded
             11 BranchMeeting.1 Submitted
             11 BranchMeeting.1.teller1 Asked
             11 BranchMeeting.1.teller2 Asked

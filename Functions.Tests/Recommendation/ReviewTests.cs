@@ -125,7 +125,7 @@ public sealed class ReviewTests(Azurite azurite) : IClassFixture<Azurite>
         using var document = DocumentFormat.OpenXml.Packaging.WordprocessingDocument.Open(new MemoryStream(content.ToArray()), isEditable: false);
         var text = string.Concat(document.MainDocumentPart!.Document.Body!.Descendants<DocumentFormat.OpenXml.Wordprocessing.Text>().Select(part => part.Text));
         Assert.Equal(2, text.Split("同意推荐").Length);
-        foreach (var said in (string[])["辅导员意见：学习踏实。", "团支部书记（签名）：陈若宁", "负责人（签名）：周予安", "负责人（签名）：共青团示例大学委员会"]) Assert.Contains(said, text, StringComparison.Ordinal);
+        foreach (var said in (string[])["辅导员意见（由团支部转录）：学习踏实。", "团支部书记　陈若宁（签名）：　", "负责人　周予安（签名）：　", "已由共青团示例大学委员会备案。", "负责人（签名）：　"]) Assert.Contains(said, text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -132,6 +132,68 @@ public sealed class SheetTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncL
     }
 
     [Fact]
+    public async Task Whoever_puts_forward_more_than_there_are_places_reads_first_what_becomes_of_whom()
+    {
+        var (id, cases) = await site.Meeting(Step.Inspection, CandidateState.Carried, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"), ("p-3", "许星河"), ("p-4", "顾南乔"));
+        await site.Change(id, row => row.WithBody(row.BodyAs<MeetingBody>() with
+        {
+            Quota = new("2026", 10, new(1, 5), Rounding.HalfUp, 2, 0, 0, null),
+            Candidates = [.. row.BodyAs<MeetingBody>().Candidates.Zip((int[])[30, 25, 25, 24]).Select(each => each.First with { Approvals = each.Second })],
+        }));
+        var (secretary, path) = (site.As(ATaskSite.Secretary), $"/tasks/{id}.Inspection.1");
+        var page = await Post(secretary, path, ("decision", "approve"), ("review", "1"));
+        foreach (var said in (string[])["名额还有 2 个，选了予以推荐的有 4 位", "末位同票：何清越、许星河", "剩下的名额是 1 个", "暂在名额之外：顾南乔", "末位同票，再次表决"]) Assert.Contains(said, page, StringComparison.Ordinal);
+        var settled = await Post(secretary, path, ("decision", "approve"), ($"decision[{cases[2]}]", "reject"), ($"comment[{cases[2]}]", "考察不合格"), ("review", "1"));
+        Assert.Contains("超出名额：顾南乔", settled, StringComparison.Ordinal);
+        Assert.Contains("超出支部名额，发邮件告诉本人", settled, StringComparison.Ordinal);
+        Assert.DoesNotContain("末位同票", settled, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_sends_one_of_a_list_back_reads_that_the_whole_list_goes_back()
+    {
+        var (id, cases) = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
+        (string, string)[] one = [("decision", "approve"), ($"decision[{cases[1]}]", "return"), ($"comment[{cases[1]}]", "材料不全"), ("review", "1")];
+        Assert.Contains("整份名单都会退回支部", await Post(site.As(ATaskSite.Committee), $"/tasks/{id}.MeetingPermission.1", one), StringComparison.Ordinal);
+        Assert.DoesNotContain("整份名单都会退回支部", await Post(site.As(ATaskSite.Committee), $"/tasks/{id}.MeetingPermission.1", ("decision", "approve"), ("review", "1")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_check_shows_of_each_the_comment_that_goes_on_record()
+    {
+        var (id, cases) = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
+        var page = await Post(site.As(ATaskSite.Committee), $"/tasks/{id}.MeetingPermission.1", ("decision", "approve"), ("comment", "按时召开"), ($"comment[{cases[1]}]", "只给一位的话"), ("review", "1"));
+        Assert.Contains("<span>按时召开</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<span>只给一位的话</span>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_mail_that_asks_for_leave_names_the_branch()
+    {
+        await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Lin, "林知夏"), ("p-2", "何清越"));
+        var mail = (await site.MailsTo(ATaskSite.Committee))[0];
+        Assert.Contains($"请批复{ATaskSite.Branch} 推优大会名单，共 2 位同学", mail.Subject.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains(ATaskSite.Branch, mail.Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_grants_places_reads_how_many_there_are_and_are_used()
+    {
+        var (id, _) = await site.Meeting(Step.Inspection, CandidateState.Carried, (ATaskSite.Lin, "林知夏"));
+        await site.Change(id, row => row.WithBody(row.BodyAs<MeetingBody>() with { Quota = new("2026", 42, new(1, 5), Rounding.HalfUp, 8, 1, 3, null), Extra = 1 }) with { Readers = [Addressees.Holder(Workflows.Web.Role.CollegeLeagueCommittee, ATaskSite.College)] });
+        Assert.Contains("名额 42 × 20% = 8.4，四舍五入为 8；学院团委另给 1；2026 年已推荐 3；还可推荐 6", await Page(site.As(ATaskSite.Committee), $"/cases/{id}/places"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_case_leads_to_its_meeting_only_whom_that_lets_in()
+    {
+        var (id, cases) = await site.Meeting(Step.BranchProposal, CandidateState.Joined, (ATaskSite.Lin, "林知夏"));
+        await site.Change(cases[0], row => row.With(new StepRow(Step.BranchProposal, 1, StepState.Active, row.CreatedAt) { From = $"{site.School}.{id}", Addressee = Addressees.Holder(Workflows.Web.Role.LeagueBranchSecretary, ATaskSite.Branch) }));
+        Assert.DoesNotContain($"/cases/{id}", await Page(site.As(ATaskSite.Lin), $"/cases/{cases[0]}"), StringComparison.Ordinal);
+        Assert.Contains($"/cases/{id}", await Page(site.As(ATaskSite.University), $"/cases/{cases[0]}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_is_named_by_an_objection_makes_a_statement_and_it_is_upheld_only_afterwards()
     {
         var (id, cases) = await site.Meeting(Step.MeetingPermission, CandidateState.PutForward, (ATaskSite.Lin, "林知夏"));

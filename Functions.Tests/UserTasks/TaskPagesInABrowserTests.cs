@@ -84,6 +84,21 @@ public sealed class TaskPagesInABrowserTests(TaskHost host, Browser browser) : I
         await Look(page, "link-dead", width);
     }
 
+    [BrowserFact]
+    public async Task What_was_written_of_a_single_person_stays_in_sight_when_the_answer_is_the_one_for_all_again()
+    {
+        foreach (var name in (string[])["林知夏", "何清越"]) await site.Recommendation(name);
+        var page = await Open(1280, ATaskSite.Committee, $"/tasks?list=Recommendation.{Step.CollegeReview}");
+        var (own, box) = (page.Locator("tr", new() { HasText = "林知夏" }).GetByRole(AriaRole.Combobox), page.GetByLabel("给林知夏的意见"));
+        Assert.False(await box.IsVisibleAsync());
+        await own.SelectOptionAsync("reject");
+        await box.FillAsync("材料不全");
+        await own.SelectOptionAsync("");
+        Assert.True(await box.IsVisibleAsync());
+        await box.FillAsync("");
+        Assert.False(await box.IsVisibleAsync());
+    }
+
     async Task<IPage> Open(int width, string? person, string path)
     {
         var page = await browser.Open(width);

@@ -16,6 +16,9 @@ internal sealed record WorkingDayOptions
 
     /// <summary>Days the school works though the calendar says otherwise.</summary>
     public DayList DaysOn { get; init; } = DayList.None;
+
+    /// <summary>The school's semesters, each from its first to its last day; that of a day before the first of them goes by <see cref="Semester.Of"/>.</summary>
+    public DayList Semesters { get; init; } = DayList.None;
 }
 
 /// <summary>
@@ -25,6 +28,9 @@ internal sealed record WorkingDayOptions
 /// </summary>
 internal sealed class WorkingDays(WorkingDayOptions? options = null)
 {
+    // A first semester that begins in July, and a second one in January, are meant by their next month.
+    const int LongestVacation = 90, LatestStart = 31;
+
     static readonly TimeOnly EightOClock = new(8, 0);
 
     readonly WorkingDayOptions options = options ?? new();
@@ -38,14 +44,28 @@ internal sealed class WorkingDays(WorkingDayOptions? options = null)
     /// <returns>The year whose arrangement is missing although it begins within two months or has begun; null when all is well.</returns>
     public static int? MissingYear(DateOnly today) => today.AddMonths(2).Year is var year && HasData(year) ? null : HasData(today.Year) ? year : today.Year;
 
+    /// <summary>The semester a day belongs to; a vacation belongs to the semester before it.</summary>
+    public Semester SemesterOf(DateOnly date)
+    {
+        var begun = options.Semesters.Spans.Where(span => span.First <= date).OrderBy(span => span.First).LastOrDefault();
+
+        // Whoever has not entered this year's semesters yet must not count last year's for ever.
+        return begun == default || date.DayNumber - begun.Last.DayNumber > LongestVacation ? Semester.Of(date) : Semester.Of(begun.First.AddDays(LatestStart));
+    }
+
+    /// <summary>Whether the country has this day off: as published, or as the law names it where nothing is published yet.</summary>
+    public static bool IsHoliday(DateOnly date) => PublishedDays.All.IsOff(date) || (!HasData(date.Year) && StatutoryDays.Contains(date));
+
+    /// <summary>Whether this day is worked for a holiday nearby.</summary>
+    public static bool IsMadeUp(DateOnly date) => PublishedDays.All.IsMadeUp(date);
+
     public bool IsWorkingDay(DateOnly date)
     {
         if (options.DaysOff.Contains(date)) return false;
         if (options.DaysOn.Contains(date)) return true;
         if (!options.VacationDaysCount && options.Vacations.Contains(date)) return false;
-        if (PublishedDays.All.IsMadeUp(date)) return true;
-        var off = PublishedDays.All.IsOff(date) || (!HasData(date.Year) && StatutoryDays.Contains(date));
-        return !off && date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+        if (IsMadeUp(date)) return true;
+        return !IsHoliday(date) && date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
     }
 
     /// <summary>

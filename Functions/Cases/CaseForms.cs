@@ -22,7 +22,7 @@ internal sealed class CaseForms(
 
     [Function("Case"), SignedIn]
     public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}")] HttpRequest request, string id) =>
-        Show(request.HttpContext, id, async (http, row) => Page.WantsJson(http) ? Page.Write(CaseJson.Of(row, kinds[row.Kind])) : await Page.Show<CasePage>(http, new { View = View(row, http.Visitor()) }));
+        Show(request.HttpContext, id, async (http, row) => Page.WantsJson(http) ? Page.Write(CaseJson.Of(row, kinds[row.Kind])) : await Page.Show<CasePage>(http, new { View = await WithOther(View(row, http.Visitor())) }));
 
     [Function("Cases"), SignedIn]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases")] HttpRequest request)
@@ -81,6 +81,9 @@ internal sealed class CaseForms(
             if (!isDone) return await NotWithdrawn(http, now);
             return Page.WantsJson(http) ? Page.Write(CaseJson.Of(now, kinds[now.Kind])) : Page.SeeOther($"/cases/{row.ShortId}");
         });
+
+    /// <summary>No link leads where the visitor may not go.</summary>
+    async Task<CaseView> WithOther(CaseView view) => view with { MayReadOther = view.From is { } from && await cases.Find(from) is { } other && Readers.MayRead(other, view.Visitor) };
 
     static Task<IResult> NotWithdrawn(HttpContext http, CaseRow row) =>
         CaseLife.IsWithdrawnBy(row, http.Visitor().Person) ? Page.Conflict(http, T["Withdraw.over"], $"/cases/{row.ShortId}") : Page.Forbidden(http);

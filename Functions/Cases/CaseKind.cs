@@ -13,6 +13,9 @@ internal sealed record CaseKind(string Code, string Prefix, string? Workflow, st
     /// <summary>Results that are a no for whom they are about: marked as such, never as done.</summary>
     public ImmutableHashSet<string> Refusals { get; init; } = [];
 
+    /// <summary>Results after which steps are done again: <c>{step}.{result}</c>, and from which step on. What came of them before counts no more.</summary>
+    public ImmutableDictionary<string, string> BeginsAgain { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Results with which it neither goes on nor ends: bear no mark.</summary>
     public ImmutableHashSet<string> Delays { get; init; } = [];
     /// <summary>Steps beside those of the rule book that the timeline shows as part of one of them: by name.</summary>

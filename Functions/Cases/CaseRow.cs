@@ -107,4 +107,13 @@ internal sealed record UnreachedMail(string Mail, string? Person);
 /// <summary>A document of the case; its content is the blob of that hash.</summary>
 /// <param name="Name">A code of the procedure's texts, such as <c>RegisterForm</c>.</param>
 /// <param name="FileName">As people save it.</param>
-internal sealed record DocumentRow(string Name, int Number, string Sha256, string ContentType, string FileName, DateTimeOffset At);
+internal sealed record DocumentRow(string Name, int Number, string Sha256, string ContentType, string FileName, DateTimeOffset At)
+{
+    const string Upload = "Upload.";
+
+    /// <summary>The name of what was handed in with a decision.</summary>
+    public static string UploadOf(StepId step) => Upload + step.Key;
+
+    /// <summary>The step with whose decision it was handed in; null for what the procedure made.</summary>
+    [JsonIgnore] public string? HandedInWith => Name.StartsWith(Upload, StringComparison.Ordinal) ? Name[Upload.Length..].Split('.')[0] : null;
+}

@@ -30,10 +30,4 @@ internal sealed record CaseCheck(Clause Title, string State, Clause Word)
 
     /// <summary>Document and article.</summary>
     public string? Source { get; init; }
-
-    /// <summary>Rank, grades, sanctions: student officers never see more of it than met or not met.</summary>
-    public bool IsSensitive { get; init; }
-
-    /// <summary>Whether somebody with this insight sees the figures.</summary>
-    public bool ShowsFigures(Insight insight) => insight is Insight.Full || (insight is Insight.Plain && !IsSensitive);
 }

@@ -60,7 +60,9 @@ internal sealed class CaseWords(CaseKind kind)
     public string Value(CaseFact fact) => own.Find($"Fact.{fact.Code}.{fact.Value}")
         ?? (DateOnly.TryParseExact(fact.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Web.Say.Full(day) : fact.Value);
 
-    public string Document(string name) => own.Find($"Document.{name}") ?? All.Find($"Document.{name}") ?? own[$"Document.{name}"];
+    public string Document(DocumentRow document) => document.HandedInWith is { } step ? All["Document.upload", Step(step), document.FileName] : Document(document.Name);
+
+    string Document(string name) => own.Find($"Document.{name}") ?? All.Find($"Document.{name}") ?? own[$"Document.{name}"];
 
     /// <summary>A clause in the language of the request.</summary>
     public string Say(Clause clause) =>
@@ -93,5 +95,6 @@ internal sealed class CaseWords(CaseKind kind)
     /// <returns>Null when the case does not know.</returns>
     public static string? NameOf(CaseRow row, string? person) => person is null ? null
         : person == row.Concerns ? row.Name
-        : row.Steps.LastOrDefault(step => step.By == person && step.ByName is not null)?.ByName;
+        : row.Steps.LastOrDefault(step => step.By == person && step.ByName is not null)?.ByName
+            ?? row.Steps.LastOrDefault(step => step.Addressee == Readers.Person(person) && step.AddresseeName is not null)?.AddresseeName;
 }

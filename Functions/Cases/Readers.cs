@@ -28,7 +28,7 @@ internal static class Readers
     /// <summary>Whether somebody may read a case.</summary>
     public static bool MayRead(CaseRow row, string person, IReadOnlyCollection<RoleHeld> roles) => row.Concerns == person || row.StartedBy == person
         || roles.Any(held => held is { Role: Role.UniversityLeagueCommittee or Role.Inspector or Role.Administrator, Scope: "" })
-        || row.Readers.Concat(row.Steps.Select(step => step.Addressee)).Any(reader => IsMeant(reader, person, roles));
+        || row.Readers.Concat(row.Steps.Where(step => step.From is null).Select(step => step.Addressee)).Any(reader => IsMeant(reader, person, roles));
 
     public static bool MayRead(CaseRow row, Visitor visitor) => MayRead(row, visitor.Person, visitor.Roles);
 
@@ -37,9 +37,7 @@ internal static class Readers
     {
         if (row.Concerns == visitor.Person || visitor.Holds(Role.UniversityLeagueCommittee, "") || OfItsCollege(row, visitor, Role.CollegeLeagueCommittee) || OfItsCollege(row, visitor, Role.Counsellor))
             return Insight.Full;
-
-        // The secretary confirms what the roster does not know, so sees the figures; but not those of other students that no student officer sees.
-        return visitor.Roles.Any(held => held.Role is Role.LeagueBranchSecretary && row.Readers.Contains(Holder(held.Role, held.Scope))) ? Insight.Plain : Insight.Verdicts;
+        return Insight.Verdicts;   // what an officer of the branch must confirm of it stands in the proposal, in the applicant's words
     }
 
     /// <summary>Whether somebody who may read the case reads what people wrote in it: of others no student officer does, since that may be about grades or sanctions (law 12).</summary>
@@ -49,5 +47,5 @@ internal static class Readers
     static bool OfItsCollege(CaseRow row, Visitor visitor, string role) => row.College is { } college && visitor.Holds(role, college);
 }
 
-/// <summary>What is shown of each condition: only met or not met; the figures but of rank, grades and sanctions; everything.</summary>
-internal enum Insight { Verdicts, Plain, Full }
+/// <summary>What is shown of each condition: only met or not met, or everything.</summary>
+internal enum Insight { Verdicts, Full }

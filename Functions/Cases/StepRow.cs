@@ -55,12 +55,18 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     /// <summary>Who is asked: <c>p:{person}</c> or <c>r:{role}@{scope}</c>; null where nobody is.</summary>
     public string? Addressee { get; init; }
 
+    /// <summary>The name of the person who is asked, where it is one person.</summary>
+    public string? AddresseeName { get; init; }
+
     /// <summary>When the workflow looks at it next: the next reminder, or the end of a notice.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Until when it should be done; later it is late. For a notice, its end.</summary>
     public DateTimeOffset? Deadline { get; init; }
     public int Reminders { get; init; }
+
+    /// <summary>Until when more time was given; reminders before it are left out.</summary>
+    public DateTimeOffset? ExtendedTo { get; init; }
 
     /// <summary>A code once it is done, such as <c>Approved</c>.</summary>
     public string? Result { get; init; }

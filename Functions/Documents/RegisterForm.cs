@@ -12,7 +12,7 @@ internal enum RegisterStage
 
 /// <summary>What a body said on the form. A blank leaves room for the pen.</summary>
 /// <param name="Text">The opinion; a line feed begins a paragraph.</param>
-/// <param name="Signer">Who answers for it.</param>
+/// <param name="Signer">The printed name of who answers for it; the signature is left to the hand.</param>
 /// <param name="Date">Such as <c>2026年3月20日</c>.</param>
 internal sealed record Opinion(string Text = "", string Signer = "", string Date = "");
 

@@ -5,7 +5,7 @@ namespace Workflows.Documents;
 /// <summary>The 推优登记表 as such forms are laid out: two pages, the person and the branch on the first, the superior bodies on the second.</summary>
 internal static class RegisterFormDocx
 {
-    const string Title = "共青团推优入党登记表", RoomForName = "　　　　　", RoomForDate = "　　　　年　　月　　日";
+    const string Title = "共青团推优入党登记表", RoomForSignature = "　　　　　", RoomForDate = "　　　　年　　月　　日";
 
     // Heights in millimetres. What stands on a page stays below Paper.TextHeight, also with a line more here and there.
     const decimal PersonLine = 12, Performance = 84, BranchText = 32, SuperiorText = 43, Signature = 25;
@@ -54,7 +54,7 @@ internal static class RegisterFormDocx
         new(Signature,
             new Cell() { Merge = Merge.Rest },
             new Cell(
-                Sign($"{signer}（签名）：{OrRoom(opinion.Signer, RoomForName)}　（盖章）"),
+                Sign($"{signer}{(opinion.Signer.Length > 0 ? "　" : "")}{opinion.Signer}（签名）：{RoomForSignature}　（盖章）"),
                 Sign(OrRoom(opinion.Date, RoomForDate)) with { Before = 6, After = 6 })
             {
                 Span = Columns.Length - 1, Place = Place.Bottom, OpenAbove = true,

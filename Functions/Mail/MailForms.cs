@@ -53,7 +53,7 @@ internal sealed class MailForms(PeopleStore people, ISchools schools, OutboxStor
     async Task<IResult> Show(HttpRequest request, string id, bool isOwn, CancellationToken cancel)
     {
         var http = request.HttpContext;
-        if (await people.Find(http.Visitor().School, id, cancel) is not { } person) return await Page.NotFound(http);
+        if (!id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-') || await people.Find(http.Visitor().School, id, cancel) is not { } person) return await Page.NotFound(http);
         var (mails, next) = await lists.Page(person.School, person.Id, request.Query["after"] is [{ Length: > 0 } after] ? after : null, cancel);
         var view = new PersonMailsView(person, isOwn, mails, next);
         return await Page.Answer<PersonMailsPage>(http, new { mails = mails.Select(Json), next = next is null ? null : view.Path + QueryString.Create("after", next) }, new { View = view });

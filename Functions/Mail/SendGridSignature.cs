@@ -7,7 +7,7 @@ namespace Workflows.Mail;
 
 /// <summary>
 /// Whether a call comes from SendGrid: ECDSA over its time and its body, with the key that SendGrid shows for the webhook, <c>Mail__SendGrid__WebhookKey</c>.
-/// See <c>docs/decisions/0009-what-became-of-a-mail.md</c>.
+/// See <c>docs/decisions/0010-what-became-of-a-mail.md</c>.
 /// </summary>
 /// <param name="key">The public key, DER; null: no webhook.</param>
 internal sealed class SendGridSignature(byte[]? key, TimeProvider time)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
 using Workflows.Storage;
+using Workflows.Web;
 
 namespace Workflows.People;
 
@@ -10,7 +11,7 @@ namespace Workflows.People;
 /// </summary>
 internal sealed class PeopleNames(Tables tables, PeopleStore people)
 {
-    const int RowsInBatch = 100, ReadsAtOnce = 16;
+    const int RowsInBatch = 100, ReadsAtOnce = 16, MostNamesakes = 5;
 
     public static string ListOf(string school) => $"{school}|names";
 
@@ -48,6 +49,12 @@ internal sealed class PeopleNames(Tables tables, PeopleStore people)
         await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel }, async (at, token) => found[at] = await people.Find(school, ids[at], token));
         return [.. found.OfType<Person>().Where(person => person.Name.StartsWith(beginning, StringComparison.Ordinal))];
     }
+
+    /// <summary>Whom somebody means who types a student or staff number, or a full name. Nobody who has left.</summary>
+    /// <returns>One where it is clear; none; or several of one name, who are told apart by their numbers.</returns>
+    public async Task<ImmutableArray<Person>> Meant(string school, string typed, CancellationToken cancel = default) =>
+        await people.FindByNumber(school, Reading.Plain(typed), cancel) is { HasLeft: false } one ? [one]
+        : [.. (await Find(school, typed, MostNamesakes, cancel)).Where(person => person.Name == typed && !person.HasLeft)];
 
     static string KeyOf(Person person) => $"{Keys.Escape(person.Name)}|{person.Id}";
 }

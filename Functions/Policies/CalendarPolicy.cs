@@ -20,6 +20,9 @@ internal sealed record CalendarPolicy
     [Source("学校校历")]
     public DayList DaysOn { get; init; } = DayList.None;
 
+    [Source("学校校历")]
+    public DayList Semesters { get; init; } = DayList.None;
+
     /// <summary>The school's calendar.</summary>
     public WorkingDays WorkingDays() => new(new()
     {
@@ -28,5 +31,6 @@ internal sealed record CalendarPolicy
         Vacations = Vacations,
         DaysOff = DaysOff,
         DaysOn = DaysOn,
+        Semesters = Semesters,
     });
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.People;
+using Workflows.Policies;
 using Workflows.Storage;
 using Workflows.UserTasks;
 using Workflows.Web;
@@ -15,7 +17,7 @@ internal sealed record Revocation(string Reason, string Heard, string By, string
 }
 
 /// <summary>What may be done with a case beside what is asked, and by whom.</summary>
-internal sealed class Acts(CaseStore cases, TimeProvider clock)
+internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, SchoolCalendars calendars, TimeProvider clock)
 {
     public const string Valid = nameof(Valid), Revoked = nameof(Revoked);
 
@@ -39,7 +41,9 @@ internal sealed class Acts(CaseStore cases, TimeProvider clock)
     /// <summary>The committee of the branch's college, until it is decided who is put forward.</summary>
     public static bool MayGrant(CaseRow row, Visitor visitor) => TakesPlaces(row) && IsOfTheCollege(row, visitor);
 
-    public static bool TakesPlaces(CaseRow row) => row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.Inspection) is null or { State: StepState.Active };
+    /// <summary>Until it is decided who is put forward; not before a tie is broken.</summary>
+    public static bool TakesPlaces(CaseRow row) => row is { Kind: MeetingTasks.Kind, IsRunning: true }
+        && (row.Latest(Step.Inspection) is null or { State: StepState.Active } || row.BodyAs<MeetingBody>().Inspection is { IsSettled: false });
 
     /// <summary>Whether somebody is of the committee of the case's college, and the case not the own.</summary>
     public static bool IsOfTheCollege(CaseRow row, Visitor visitor) => row.Concerns != visitor.Person && row.College is { } college && visitor.Holds(Role.CollegeLeagueCommittee, college);
@@ -58,16 +62,34 @@ internal sealed class Acts(CaseStore cases, TimeProvider clock)
     public static bool IsValid(CaseRow row) => row is { Kind: RecommendationTasks.Kind, State: CaseState.Completed, Validity: Valid };
 
     /// <summary>The meeting is held on another day, or elsewhere; its members are told why. Twice is safe.</summary>
-    public async Task Move(CaseRow before, Visitor by, DateOnly date, string? place, string reason) => await cases.Change(before.Id, $"move-meeting.{Secrets.NewId("m")}", row =>
+    public async Task Move(CaseRow before, Visitor by, DateOnly date, string? place, string reason)
     {
-        // Sent once more, nothing is told anew.
-        if (!MayMove(row, by) || row.BodyAs<MeetingBody>().Calls is [.., { Kind: CallKind.Moved } last] && (last.Date, last.Place, last.Reason) == (date, place, reason)) return null;
-        var (step, moved) = (row.Latest(Step.BranchMeeting)!, row.BodyAs<MeetingBody>() with { Date = date, Place = place });
-        return new(row.With(step with { Note = MeetingRules.When(moved), Comment = reason }).WithBody(Called(moved, CallKind.Moved, reason)), new(by.Person, $"{step.IdIn(row.Id).Key} Moved", new(by.Name, Actor.Session, reason)))
+        if (!MayMove(before, by)) return;
+
+        // The votes are awaited, and asked for again, from the new day on.
+        var (id, calendar) = (before.Latest(Step.BranchMeeting)!.IdIn(before.Id), await calendars.Of(before.School));
+        var kind = await tasks.Of(before).KindOf(before.WithBody(Moved(before.BodyAs<MeetingBody>())), id);
+        await cases.Change(before.Id, $"move-meeting.{Secrets.NewId("m")}", row =>
         {
-            Nudge = [step.IdIn(row.Id).Instance],
-        };
-    });
+            // Sent once more, nothing is told anew.
+            var (step, was) = (row.Find(id), row.BodyAs<MeetingBody>());
+            if (!MayMove(row, by) || step is not { State: StepState.Active } || (was.Calls is [.., { Kind: CallKind.Moved } last] && (last.Date, last.Place, last.Reason) == (date, place, reason))) return null;
+            var moved = Moved(was);
+            var asked = row.With(step with
+            {
+                Note = MeetingRules.MovedTo(moved, reason),
+                Deadline = kind.Deadline(calendar, step.StartedAt),
+                DueAt = kind.Due(calendar, step.StartedAt, step.Reminders + 1),
+            });
+            var granted = row.Latest(Step.MeetingPermission) is { } leave ? asked.With(leave with { Note = MeetingRules.When(moved) }) : asked;
+            return new(granted.WithBody(Called(moved, CallKind.Moved, reason)), new(by.Person, $"{id.Key} Moved", new(by.Name, Actor.Session, reason) { From = MeetingRules.Written(was), To = MeetingRules.Written(moved) }))
+            {
+                Nudge = [id.Instance],
+            };
+        });
+
+        MeetingBody Moved(MeetingBody body) => body with { Date = date, Place = place };
+    }
 
     /// <summary>The meeting is not held; the branch proposes anew and asks for leave again. Its members are told why. Twice is safe.</summary>
     public async Task CallOff(CaseRow before, Visitor by, string reason)
@@ -79,20 +101,36 @@ internal sealed class Acts(CaseStore cases, TimeProvider clock)
             var body = row.BodyAs<MeetingBody>().Each(candidate => candidate is { Outcome: null, State: CandidateState.Proposed }
                 ? candidate.With(id.Key, new(Verdict.CalledOff) { Comment = reason }) with { State = CandidateState.Joined } : candidate);
             return new(row.With(step.Finish(Verdict.CalledOff, by.Person, clock.GetUtcNow()) with { ByName = by.Name, Comment = reason }).WithBody(Called(body with { Sitting = null, Entered = null }, CallKind.CalledOff, reason)),
-                new(by.Person, $"{id.Key} {Verdict.CalledOff}", new(by.Name, Actor.Session, reason)))
+                new(by.Person, $"{id.Key} {Verdict.CalledOff}", new(by.Name, Actor.Session, reason) { From = MeetingRules.Written(body) }))
             {
                 Nudge = [id.Instance],
             };
         });
     }
 
-    /// <summary>More places than the quota gives, with a reason (RULES part 1, "Quota"). The last word counts; twice is safe.</summary>
-    public async Task Grant(CaseRow before, Visitor by, int places, string reason) => await cases.Change(before.Id, $"grant-places.{Secrets.NewId("g")}", row =>
+    /// <summary>More places than the quota gives, with a reason (RULES part 1, "Quota"); the branch's secretary is told. The last word counts; twice is safe.</summary>
+    public async Task Grant(CaseRow before, Visitor by, int places, string reason)
     {
-        if (!MayGrant(row, by) || row.BodyAs<MeetingBody>() is var body && body.Extra == places && row.Facts.Contains(new("extra", reason))) return null;
-        var granted = row with { Facts = [.. row.Facts.Where(fact => fact.Code is not "extra"), new("extra", reason)] };
-        return new(granted.WithBody(body with { Extra = places, Quota = body.Quota is { } quota ? quota with { Extra = places } : null }), new(by.Person, "PlacesGranted", new(by.Name, Actor.Session, reason)));
-    });
+        var told = (await people.Holders(before.School, new(Role.LeagueBranchSecretary, before.BodyAs<MeetingBody>().Branch))).Select(person => person.Id).ToList();
+        await cases.Change(before.Id, $"grant-places.{Secrets.NewId("g")}", row =>
+        {
+            if (!MayGrant(row, by) || row.BodyAs<MeetingBody>() is var body && body.Extra == places && row.Facts.Contains(new("extra", reason))) return null;
+            var granted = row with
+            {
+                Facts = [.. row.Facts.Where(fact => fact.Code is not ("extraPlaces" or "extraBy" or "extra")), new("extraPlaces", $"{places}"), new("extraBy", by.Name), new("extra", reason)],
+            };
+            var now = body with { Extra = places, Quota = body.Quota is { } quota ? quota with { Extra = places } : null };
+
+            // Those tied at the last place may all fit now.
+            var second = row.Latest(Step.SecondBallot) is { State: StepState.Active } asked && !InspectionRules.NeedsBallot(now) ? asked : null;
+            return new((second is null ? granted : granted.With(second.Finish(Verdict.NotNeeded, AuditNote.Workflow, clock.GetUtcNow()))).WithBody(now),
+                new(by.Person, "PlacesGranted", new(by.Name, Actor.Session, reason) { From = $"{body.Extra}", To = $"{places}" }))
+            {
+                Nudge = second is null ? [] : [second.IdIn(row.Id).Instance],
+                Mails = [.. told.Select(person => PlacesGrantedMail.To(person, row, clock.GetUtcNow()))],
+            };
+        });
+    }
 
     static MeetingBody Called(MeetingBody body, CallKind kind, string reason) => body with { Calls = body.Calls.Add(new(kind, body.Date, body.Place) { Reason = reason }) };
 

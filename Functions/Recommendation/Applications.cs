@@ -59,6 +59,7 @@ internal sealed class Applications(CaseStore cases, PeopleStore people, PolicyBo
         var policy = await policies.Current<RecommendationPolicy>(applicant.School);
         var (branch, college) = (applicant.LeagueBranch ?? applicant.ClassName ?? "", applicant.College ?? "");
         var partyBranch = application.PartyBranch ?? applicant.PartyBranch;
+        var talk = RecommendationRules.Talk(policy, applicant.PartyApplicationDate, application.Talked, application.TalkedOn);
         var body = new RecommendationBody(application.Stage, applicant.Id, branch, college)
         {
             Round = round.ShortId,
@@ -80,7 +81,7 @@ internal sealed class Applications(CaseStore cases, PeopleStore people, PolicyBo
                 new("applicant", applicant.Name), new("stage", $"{application.Stage}"), new("branch", branch), new("round", round.Name),
                 .. partyBranch is null ? Array.Empty<CaseFact>() : [new CaseFact("partyBranch", partyBranch)],
                 .. applicant.ClassName is { } name ? [new CaseFact("class", name)] : Array.Empty<CaseFact>(),
-                new("talk", $"{RecommendationRules.Talk(policy, applicant.PartyApplicationDate, application.Talked, application.TalkedOn)}"),
+                new("talk", $"{talk}"), .. application.TalkedOn is { } talkedOn ? [new CaseFact("talkedOn", Say.Machine(talkedOn))] : Array.Empty<CaseFact>(),
             ],
             Readers =
             [
@@ -88,11 +89,16 @@ internal sealed class Applications(CaseStore cases, PeopleStore people, PolicyBo
                 Addressees.Holder(Role.Counsellor, college), Addressees.Holder(Role.CollegeLeagueCommittee, college),
                 Addressees.Holder(Role.PartyBranch, partyBranch ?? college),
             ],
-            Steps = [new StepRow(Step.Application, 1, StepState.Active, now).Finish(Answer.Submitted, by.Id, now) with { ByName = by.Name }],
+            Steps = [new StepRow(Step.Application, 1, StepState.Active, now).Finish(Answer.Submitted, by.Id, now) with
+            {
+                ByName = by.Name,
+                Note = talk is PartyTalk.Late ? Clause.Of("Note_TalkLate", application.TalkedOn!.Value, policy.PartyTalkMonths) : null,
+            }],
         };
         return new(row.WithBody(body).WithPolicy(policy), new(by.Id, $"{Step.Application}.1 {Answer.Submitted}", new(by.Name, via)))
         {
             Start = new(nameof(RecommendationWorkflow), id),
+            Mails = by.Id == applicant.Id ? [] : [AppliedForMail.To(applicant, id, now)],
         };
     }
 }

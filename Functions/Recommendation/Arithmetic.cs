@@ -41,7 +41,7 @@ internal static class Arithmetic
     public static ImmutableArray<Clause> Second(Sitting sitting) =>
         [Clause.Of("Arithmetic_SecondBallot", sitting.Date), Clause.Of("Arithmetic_Ballots", sitting.Ballot.Issued, sitting.Ballot.Returned, sitting.Ballot.Valid, sitting.Ballot.Void)];
 
-    /// <summary>名额 42 × 20% = 8.4，四舍五入为 8；本年度已推荐 3；还可推荐 5.</summary>
+    /// <summary>名额 42 × 20% = 8.4，四舍五入为 8；2026 年已推荐 3；还可推荐 5.</summary>
     public static ImmutableArray<Clause> Of(QuotaVerdict quota)
     {
         var exact = quota.Share.Unrounded(quota.Members);
@@ -50,11 +50,16 @@ internal static class Arithmetic
             ? Clause.Of("Arithmetic_Places", quota.Members, quota.Share, exact)
             : Clause.Of("Arithmetic_PlacesRounded", quota.Members, quota.Share, exact, quota.Rounding, quota.Places));
         if (quota.Extra > 0) clauses.Add(Clause.Of("Arithmetic_Extra", quota.Extra));
-        if (quota.Used > 0) clauses.Add(Clause.Of("Arithmetic_Used", quota.Period, quota.Used));
+        if (quota.Used > 0) clauses.Add(Used(quota));
         if (quota.RoundPlaces is { } places) clauses.Add(Clause.Of("Arithmetic_RoundPlaces", places));
         if (clauses.Count > 1) clauses.Add(Clause.Of("Arithmetic_Left", quota.Left));
         return clauses.ToImmutable();
     }
+
+    /// <summary>2026 年已推荐 3; 2025–2026 学年第 2 学期已推荐 3.</summary>
+    static Clause Used(QuotaVerdict quota) => quota.Period.Split('-') is [var begins, var ends, var number]
+        ? Clause.Of("Arithmetic_UsedInSemester", begins, ends, number, quota.Used)
+        : Clause.Of("Arithmetic_Used", quota.Period, quota.Used);
 
     /// <summary>推荐 5 ≤ 8, after the quota's own clauses.</summary>
     /// <param name="between">How a tie was broken, if there was one.</param>

@@ -25,7 +25,7 @@ internal static class BallotRules
         if (when.Fault is { } fault) faults.Add(fault);
         if (faults.Count > 0) return Ruling.Refuse(row, faults);
 
-        var sitting = new Sitting(date, ballot, first, second, submission.Sheet);
+        var sitting = new Sitting(date, ballot, first, second, submission.File?.Sha256);
         body = body with { Entered = null };
         return new(row.WithBody(step.Name is Step.SecondBallot ? body with { SecondBallot = sitting } : body with { Sitting = sitting }), Answer.Submitted)
         {

@@ -11,7 +11,7 @@ using Workflows.Web;
 namespace Workflows.Recommendation;
 
 /// <summary>What is done in a branch's meeting without asking anybody. Each activity may run twice.</summary>
-internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tables tables, MeetingRegister register, TimeProvider clock)
+internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, QuotaPlaces places, MeetingRegister register, SchoolCalendars calendars, TimeProvider clock)
 {
     const string Done = nameof(Done);
 
@@ -27,8 +27,9 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
         electorate = electorate with { Others = [.. electorate.Others.Select(other => other with { Name = names[other.Person] })] };
         var officers = members.Where(member => member.Roles.Any(held => held.Scope == body.Branch && held.Role is Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer));
         var round = (await cases.Read(CaseRow.FullId(before.School, body.Round))).BodyAs<RoundBody>();
-        var used = await Used(before.School, body, QuotaRules.PeriodOf(policy, today));
-        var quota = QuotaRules.Quota(policy, today, electorate.Members, Others(used, body).Length, extra: body.Extra, roundPlaces: round.Places);
+        var period = QuotaRules.PeriodOf(policy, today, (await calendars.Of(before.School)).SemesterOf(today));
+        var used = await places.Used(before.School, body, period);
+        var quota = QuotaRules.Quota(policy, period, electorate.Members, used, extra: body.Extra, roundPlaces: round.Places);
         return await Do(id, row => (row.WithBody(row.BodyAs<MeetingBody>() with
         {
             Electorate = electorate,
@@ -67,22 +68,9 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
     public async Task<string> TakePlaces([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
     {
         var before = await cases.Read(id.Case);
-        var (body, isTaken) = (before.BodyAs<MeetingBody>(), (bool?)null);
-        while (isTaken is null) isTaken = await Take(before.School, Key(body, body.Quota!.Period), body);
-        if (isTaken is true) return await Do(id, row => (row, Done, []));
+        if (await places.Take(before.School, before.BodyAs<MeetingBody>())) return await Do(id, row => (row, Done, []));
         var quota = await Renewed(before);
         return await Do(id, row => (row.WithBody(Granted(InspectionRules.Again(row.BodyAs<MeetingBody>()), quota)), Verdict.PlacesGone, Arithmetic.Of(quota)));
-    }
-
-    /// <returns>Whether there are places for all of them; null when somebody was faster. Whoever was put forward by a decision that was taken back gives the place back.</returns>
-    async Task<bool?> Take(string school, string key, MeetingBody body)
-    {
-        var places = body.Candidates.Where(candidate => candidate.State is CandidateState.PutForward).Select(candidate => candidate.Case).ToImmutableArray();
-        if (await tables.Keys.Find<ImmutableArray<string>>(school, key) is not { } found) return await tables.Keys.TryAdd(school, key, places) is not null ? true : null;
-        var others = Others(found.Content, body);
-        if (places.Length > 0 && places.Length > (body.Quota! with { Used = others.Length }).Left) return false;
-        ImmutableArray<string> all = [.. others, .. places];
-        return all.ToHashSet().SetEquals(found.Content) || await tables.Keys.TryReplace(school, key, all, found.ETag) is not null ? true : null;
     }
 
     // The college may grant places at any moment.
@@ -92,15 +80,8 @@ internal sealed class MeetingActivities(CaseStore cases, PeopleStore people, Tab
     async Task<QuotaVerdict> Renewed(CaseRow meeting)
     {
         var body = meeting.BodyAs<MeetingBody>();
-        return body.Quota! with { Used = Others(await Used(meeting.School, body, body.Quota!.Period), body).Length };
+        return body.Quota! with { Used = await places.Used(meeting.School, body, body.Quota!.Period) };
     }
-
-    static ImmutableArray<string> Others(ImmutableArray<string> places, MeetingBody body) => places.RemoveAll(place => body.Candidates.Any(candidate => candidate.Case == place));
-
-    async Task<ImmutableArray<string>> Used(string school, MeetingBody body, string period) =>
-        await tables.Keys.Find<ImmutableArray<string>>(school, Key(body, period)) is { } found ? found.Content : [];
-
-    static string Key(MeetingBody body, string period) => $"quota|{Keys.Escape(body.Branch)}|{period}";
 
     /// <summary>Finishes a step in which nobody is asked, and tells the applicants' cases.</summary>
     async Task<string> Do(StepId id, Func<CaseRow, (CaseRow Row, string Result, ImmutableArray<Clause> Sums)> judge)

@@ -47,10 +47,21 @@ internal sealed class MeetingCallMail(CaseStore cases) : IMailTemplate
         var call = body.Calls[^1];
         if (!row.IsRunning && call.Kind is not CallKind.CalledOff) return null;
         var facts = new List<MailFact>();
-        if (call.Date is { } date && call.Kind is not CallKind.CalledOff) facts.Add(new(T["Fact.date"], Say.Full(date)));
-        if (call.Place is { Length: > 0 } place && call.Kind is not CallKind.CalledOff) facts.Add(new(T["Fact.place"], place));
+        if (call.Kind is not CallKind.CalledOff && call.Date is { } date) facts.Add(new(T["Fact.date"], Say.Full(date)));
+        if (call.Kind is not CallKind.CalledOff && call.Place is { Length: > 0 } place) facts.Add(new(T["Fact.place"], place));
+        if (Before(body) is { } before) facts.Add(new(T["Move.now"], When(before)));
         if (call.Reason is { Length: > 0 } reason) facts.Add(new(T["Act.reason"], reason));
         facts.Add(new(T["Call.list"], string.Join(T["List.and"], MeetingForms.Listed(body, Step.BranchMeeting).Select(candidate => candidate.Name))));
         return new(T[$"Call.{call.Kind}.subject", body.Branch], null, [new Paragraph(T[$"Call.{call.Kind}", body.Branch]), new Facts([.. facts.Where(fact => fact.Value.Length > 0)]), new Small(T[$"Call.{call.Kind}.do"])]);
     }
+
+    /// <summary>What a change changes, or calls off: what members were told before.</summary>
+    static MeetingCall? Before(MeetingBody body) => body.Calls switch
+    {
+        [.., { Kind: CallKind.CalledOff } off] => off,
+        [.., { Kind: not CallKind.CalledOff } before, { Kind: CallKind.Moved }] => before,
+        _ => null,
+    };
+
+    static string When(MeetingCall call) => (call.Date is { } date ? Say.Full(date) : "") + (call.Place is { Length: > 0 } place ? T["Move.now.place", place] : "");
 }

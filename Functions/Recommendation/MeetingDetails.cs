@@ -16,8 +16,8 @@ internal sealed class MeetingDetails : ITaskDetails
 
     public Task<IReadOnlyList<CaseFact>> Of(OpenedTask task) => Task.FromResult<IReadOnlyList<CaseFact>>([.. Facts(task.Case, task.Step, task.Case.BodyAs<MeetingBody>())]);
 
-    /// <summary>Of what the college gives leave for: when and where.</summary>
-    public IEnumerable<CaseFact> Brief(OpenedTask task) => task.Step.Name is Step.MeetingPermission ? Meeting(task.Case.BodyAs<MeetingBody>()) : [];
+    /// <summary>Of what the college gives leave for: to whom, when and where.</summary>
+    public IEnumerable<CaseFact> Brief(OpenedTask task) => task.Step.Name is Step.MeetingPermission && task.Case.BodyAs<MeetingBody>() is var body ? Meeting(body).Prepend(new("branch", body.Branch)) : [];
 
     static IEnumerable<CaseFact> Facts(CaseRow row, StepRow step, MeetingBody body) => (step.Name, step.Unit) switch
     {

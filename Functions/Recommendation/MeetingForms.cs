@@ -129,7 +129,11 @@ internal static class MeetingForms
             : word.Reason is { Length: > 0 } reason ? T["Fact.unsettled.reason", title, Said(word), reason] : T["Fact.unsettled.stated", title, Said(word)]);
     }
 
-    static string Said(Statement word) => DateOnly.TryParseExact(word.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Say.Full(day)
+    /// <summary>What was stated, as people write it.</summary>
+    public static string Said(Statement word) => word.Value is StatedFacts.None ? T["Fact.unsettled.none"]
+        : word.Fact is Fact.RankPercent && int.TryParse(word.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? new Policies.Share(rank, 10_000).ToString()
+        : Enum.TryParse<AssessmentGrade>(word.Value, out var grade) && word.Fact is Fact.Assessment ? T[$"Apply.assessment.{grade}"]
+        : DateOnly.TryParseExact(word.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Say.Full(day)
         : bool.TryParse(word.Value, out var yes) ? T[yes ? "Fact.unsettled.yes" : "Fact.unsettled.no"] : word.Value;
 
     static TaskLine Line(Candidate candidate) => new(candidate.Case, candidate.Name, candidate.Under, candidate.Person)

@@ -150,7 +150,7 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
             if (IsOld(meeting, row)) return null;
             undone = IsUndone(row, row.Find(id), candidate);
             if (undone || !row.IsRunning) return null;
-            var steps = Mirrored(meeting, candidate);
+            var steps = Mirrored(meeting, candidate, row.Find(id));
             var now = row with { Steps = [.. row.Steps.Where(step => step.From != meeting.Id), .. steps] };
             var wait = row.Find(id);
             var result = wait is { State: StepState.Active } ? ResultOf(meeting, candidate) : null;
@@ -212,14 +212,13 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     };
 
     /// <summary>The meeting's steps as far as they concern one applicant.</summary>
-    static IEnumerable<StepRow> Mirrored(CaseRow meeting, Candidate candidate)
+    /// <param name="wait">The applicant's own wait for the meeting.</param>
+    static IEnumerable<StepRow> Mirrored(CaseRow meeting, Candidate candidate, StepRow? wait)
     {
-        // As long as others may still apply, the applicant waits for the proposal.
-        if (candidate.Outcome is null && meeting.Latest(Step.Gathering) is { State: StepState.Active } gathering)
-            yield return gathering with { Name = Step.BranchProposal, From = meeting.Id };
+        // What the applicant waits for between those steps has not begun before the wait.
+        foreach (var between in meeting.Steps.Where(step => step.State is StepState.Active && IsWaitedFor(step, candidate)))
+            yield return between with { From = meeting.Id, StartedAt = wait?.StartedAt > between.StartedAt ? wait.StartedAt : between.StartedAt };
         var calledOff = meeting.Steps.LastOrDefault(step => step is { Name: Step.BranchMeeting, Result: Verdict.CalledOff });
-        foreach (var hearing in meeting.Steps.Where(step => step is { Name: PublicNotices.NoticeWorkflow.Hearing, State: StepState.Active } && step.About == candidate.Case))
-            yield return hearing with { From = meeting.Id };
         foreach (var step in meeting.Steps.Where(step => step.Unit is null && Step.OfRecommendation.Contains(step.Name)))
         {
             var key = step.IdIn(meeting.Id).Key;
@@ -236,7 +235,17 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
             else if (candidate.Outcome is null && step.State is StepState.Active or StepState.Cancelled)
                 yield return plain;
             else if (candidate.Outcome is null && step is { Name: Step.BranchMeeting, State: StepState.Done })
-                yield return plain with { State = StepState.Active, Result = null, FinishedAt = null };   // counted, not yet confirmed
+                yield return plain with { State = StepState.Active, Result = null, FinishedAt = null, Addressee = null, Deadline = null };   // counted, but the tellers have not confirmed it yet
         }
     }
+
+    /// <summary>Whether an applicant waits for what is asked in a step that is none of a recommendation's: applications and additions of others, tellers, a second ballot, the own hearing.</summary>
+    static bool IsWaitedFor(StepRow step, Candidate candidate) => step.Name switch
+    {
+        PublicNotices.NoticeWorkflow.Hearing => step.About == candidate.Case,
+        Step.Gathering or Step.SecondBallot => candidate.Outcome is null,
+        Step.Additions => candidate is { Outcome: null, State: not CandidateState.Returned },
+        Step.BranchMeeting => candidate.Outcome is null && step.Unit is not null,
+        _ => false,
+    };
 }

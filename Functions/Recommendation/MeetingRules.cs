@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Calendar;
 using Workflows.Policies;
+using Workflows.Web;
 
 namespace Workflows.Recommendation;
 
@@ -107,6 +108,12 @@ internal static class MeetingRules
 
     /// <summary>大会 2026年4月9日，教三 302.</summary>
     public static Clause When(MeetingBody body) => body.Place is { Length: > 0 } place ? Clause.Of("Note_Meeting", body.Date!.Value, place) : Clause.Of("Note_MeetingDay", body.Date!.Value);
+
+    /// <summary>改期至 2026年4月9日，教三 302。原因：教室有课.</summary>
+    public static Clause MovedTo(MeetingBody body, string reason) => body.Place is { Length: > 0 } place ? Clause.Of("Note_Moved", body.Date!.Value, place, reason) : Clause.Of("Note_MovedDay", body.Date!.Value, reason);
+
+    /// <summary>Day and place for the record, in no language: 2026-04-09, 教三 302.</summary>
+    public static string Written(MeetingBody body) => string.Join(", ", new[] { body.Date is { } date ? Say.Machine(date) : null, body.Place }.Where(part => part is { Length: > 0 }));
 
     /// <summary>The first instant at which a meeting may be held: 3 days ahead is any hour of the third day after.</summary>
     public static DateTimeOffset EarliestMeeting(RecommendationPolicy policy, WorkingDays calendar, DateTimeOffset convened) => policy.ConveneAhead.IsExact

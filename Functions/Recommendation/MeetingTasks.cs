@@ -10,7 +10,7 @@ using Workflows.Web;
 namespace Workflows.Recommendation;
 
 /// <summary>Who is asked for what in a branch's meeting, and what the answers bring about (RULES part 1, steps 3 to 7).</summary>
-internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars, MeetingRegister register, MeetingCalls calls, TimeProvider clock) : ITasks
+internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars, MeetingRegister register, MeetingCalls calls, QuotaPlaces places, TimeProvider clock) : ITasks
 {
     public const string Kind = "BranchMeeting";
 
@@ -43,6 +43,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 Addressee = college,
                 Superior = Addressees.Holder(Role.UniversityLeagueCommittee),
                 Lines = MeetingForms.LinesOf(body, step.Step),
+                AnswerBy = body.Date is { } proposed ? Beijing.Midnight(proposed) : null,   // members must hear of it before they meet
                 Group = Step.MeetingPermission,
                 Rule = (now, asked, submission) => ProposalRules.Permit(now, asked, submission, calendar),
             },
@@ -51,6 +52,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 Addressee = asked?.Addressee ?? await Branch(row, body),
                 Superior = college,
                 Answers = [Answer.Submitted],
+                CountsFrom = step.Step is Step.BranchMeeting && body.Date is { } day ? Beijing.Midnight(day) : null,
                 Fields = MeetingForms.Ballot(body, step.Step),
                 Lines = MeetingForms.BallotLines(body, step.Step),
                 Filled = Entered(row, body, step.Step) is { } entered ? MeetingForms.FilledBallot(body, entered, step.Step) : [],
@@ -160,6 +162,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
     {
         await register.Mirror(row);
         await calls.Tell(row);
+        if (step.Step is Step.PublicNotice) await places.Free(row.School, row.BodyAs<MeetingBody>());
     }
 
     static Sitting? Ballot(MeetingBody body, StepId step) => step.Step is Step.BranchMeeting ? body.Sitting : body.SecondBallot;

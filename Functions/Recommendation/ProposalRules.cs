@@ -30,9 +30,18 @@ internal static class ProposalRules
         now = now with { Date = submission.Input.Date("date") ?? now.Date, Place = submission.Input.Text("place") is { Length: > 0 } place ? place : now.Place };
         return new(row.WithBody(now), Result(now))
         {
+            Sums = Counts("Proposed", listed, submission),
             Foreseen = new(now.Candidates.Where(candidate => listed.Exists(each => each.Case == candidate.Case))
                 .SelectMany(candidate => ((string, string)[])[($"performance[{candidate.Case}]", candidate.Performance ?? ""), ($"opinion[{candidate.Case}]", candidate.CounsellorOpinion ?? "")])),
         };
+    }
+
+    /// <summary>提名 5 人；不提名 1 人: nothing where all are decided alike.</summary>
+    static ImmutableArray<Clause> Counts(string step, List<Candidate> listed, Submission submission)
+    {
+        var answers = listed.Select(candidate => submission.AnswerOf(candidate.Case)!).ToList();
+        return answers.Distinct().Count() < 2 ? []
+            : [.. ((string[])[Answer.Approved, Answer.Returned, Answer.Rejected]).Where(answers.Contains).Select(answer => Clause.Of($"Counts_{step}_{answer}", answers.Count(each => each == answer)))];
     }
 
     static Candidate Proposed(Candidate candidate, Submission submission, string key)
@@ -74,7 +83,10 @@ internal static class ProposalRules
             var back = body.Each(candidate => listed.Contains(candidate)
                 ? candidate.With(key, new(Answer.Returned) { Comment = submission.CommentOf(candidate.Case) }) with { State = CandidateState.Joined }
                 : candidate);
-            return new(row.WithBody(back), Answer.Returned);
+            return new(row.WithBody(back), Answer.Returned)
+            {
+                Foreseen = new() { Warnings = Counts("Permitted", listed, submission) is { IsEmpty: false } counts ? [.. counts, Clause.Of("Warning_AllReturned")] : [] },
+            };
         }
 
         var now = listed.Aggregate(body, (meeting, candidate) => meeting.With(submission.AnswerOf(candidate.Case) is Answer.Approved
@@ -85,6 +97,6 @@ internal static class ProposalRules
         // Members are convened in time also where the leave came late.
         var earliest = Beijing.DateOf(MeetingRules.EarliestMeeting(policy, calendar, submission.At));
         now = now with { Date = now.Date > earliest ? now.Date : earliest };
-        return new(row.WithBody(now with { Calls = now.Calls.Add(new(CallKind.Convened, now.Date, now.Place)) }), Answer.Approved) { Note = MeetingRules.When(now) };
+        return new(row.WithBody(now with { Calls = now.Calls.Add(new(CallKind.Convened, now.Date, now.Place)) }), Answer.Approved) { Note = MeetingRules.When(now), Sums = Counts("Permitted", listed, submission) };
     }
 }

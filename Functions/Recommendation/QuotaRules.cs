@@ -36,12 +36,13 @@ internal sealed record InspectionVerdict(
 internal static class QuotaRules
 {
     /// <summary>The period a day falls into, as a key: <c>quota|{branch}|{period}</c>.</summary>
-    public static string PeriodOf(RecommendationPolicy policy, DateOnly day) =>
-        policy.QuotaPeriod is QuotaPeriod.Semester ? Semester.Of(day).ToString() : $"{day:yyyy}";
+    /// <param name="semester">That of the day, by the school's calendar.</param>
+    public static string PeriodOf(RecommendationPolicy policy, DateOnly day, Semester semester) =>
+        policy.QuotaPeriod is QuotaPeriod.Semester ? semester.ToString() : $"{day:yyyy}";
 
-    /// <param name="day">The day of the meeting: it says which period's quota is used.</param>
-    public static QuotaVerdict Quota(RecommendationPolicy policy, DateOnly day, int members, int used, int extra = 0, int? roundPlaces = null) => new(
-        PeriodOf(policy, day), members, policy.QuotaShare, policy.QuotaRounding, policy.QuotaShare.Of(members, policy.QuotaRounding), extra, used, roundPlaces);
+    /// <param name="period">Of the meeting's day: it says which quota is used.</param>
+    public static QuotaVerdict Quota(RecommendationPolicy policy, string period, int members, int used, int extra = 0, int? roundPlaces = null) => new(
+        period, members, policy.QuotaShare, policy.QuotaRounding, policy.QuotaShare.Of(members, policy.QuotaRounding), extra, used, roundPlaces);
 
     /// <summary>How many the branch committee may propose to the meeting.</summary>
     public static int MostProposed(RecommendationPolicy policy, QuotaVerdict quota) => policy.ProposalLimit.Of(quota.Left, policy.ProposalLimitRounding);

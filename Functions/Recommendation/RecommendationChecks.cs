@@ -16,7 +16,6 @@ internal sealed class RecommendationChecks : ICaseChecks
             {
                 Sums = Arithmetic.Of(condition),
                 Source = condition.Source,
-                IsSensitive = ConditionWords.IsSensitive(condition),
             }),
     ];
 }

@@ -85,7 +85,7 @@ internal sealed class RecommendationForms(ApplicationDesk desk, Applications app
             Code = $"{condition.Code}",
             State = $"{condition.State}",
             Text = Arithmetic.Title(condition).Text(CultureInfo.CurrentUICulture, Arithmetic.Texts),
-            Arithmetic = view.IsOwn || !ConditionWords.IsSensitive(condition) ? Arithmetic.Line(Arithmetic.Of(condition), CultureInfo.CurrentUICulture) : null,
+            Arithmetic = view.IsOwn ? Arithmetic.Line(Arithmetic.Of(condition), CultureInfo.CurrentUICulture) : null,
         }),
     };
 }

@@ -14,11 +14,12 @@ internal static class RecommendationServices
     const string Slice = "Recommendation";
 
     public static IServiceCollection AddRecommendation(this IServiceCollection services) => services
-        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays })
-        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting })
+        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting, BeginsAgain = Step.BeginsAgain })
+        .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting, BeginsAgain = Step.BeginsAgain })
         .AddSingleton(new CaseKind(Rounds.Kind, "rnd", null, Slice, []))
         .AddSingleton<MeetingRegister>()
         .AddSingleton<MeetingCalls>()
+        .AddSingleton<QuotaPlaces>()
         .AddPolicyPage<RecommendationPolicy>()
         .AddSingleton<ITasks, RecommendationTasks>()
         .AddSingleton<ITasks, MeetingTasks>()
@@ -44,7 +45,9 @@ internal static class RecommendationServices
         .AddSingleton<RoundMails>()
         .AddSingleton<IMailTemplate, RoundMail>()
         .AddSingleton<IMailTemplate, LapseMail>()
+        .AddSingleton<IMailTemplate, AppliedForMail>()
         .AddSingleton<IMailTemplate, MeetingCallMail>()
+        .AddSingleton<IMailTemplate, PlacesGrantedMail>()
         .AddSingleton<IMailTemplate, ObjectionDismissedMail>()
         .AddSingleton<IMailTemplate, RecommendationEndedMail>()
         .AddSingleton<IMailTemplate, RecommendationRevokedMail>();

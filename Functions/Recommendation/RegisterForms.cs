@@ -5,6 +5,7 @@ using Workflows.People;
 using Workflows.PublicNotices;
 using Workflows.Storage;
 using Workflows.UserTasks;
+using Workflows.Web;
 
 namespace Workflows.Recommendation;
 
@@ -40,13 +41,17 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         JoinedLeague = Month(person.LeagueJoinDate),
         Applied = Day(person.PartyApplicationDate),
         ActivistSince = person.ActivistSince is null ? "—" : Day(person.ActivistSince),
-        Performance = (body.Performance ?? body.Statement) + (body.CounsellorOpinion is { Length: > 0 } opinion ? $"\n辅导员意见：{opinion}" : ""),
+        Performance = (body.Performance ?? body.Statement) + Counsellor(row, body),
         Recommended = Day(body.MeetingDate),
         Branch = Branch(row, body),
         College = Said(row, Step.CollegeReview, "同意推荐。"),
         University = University(row, school),
         PartyBranch = Party(row, body),
     };
+
+    /// <summary>What the counsellor said stands here in the words of whoever proposed.</summary>
+    static string Counsellor(CaseRow row, RecommendationBody body) => body.CounsellorOpinion is not { Length: > 0 } opinion ? ""
+        : $"\n辅导员意见（由{(row.Latest(Step.BranchProposal)?.Addressee is { } asked && Addressees.RoleOf(asked)?.Role is Role.CollegeLeagueCommittee ? "学院团委" : "团支部")}转录）：{opinion}";
 
     static Opinion Branch(CaseRow row, RecommendationBody body) => body.Ballot is { } ballot
         ? new($"应到{ballot.Entitled}人，实到{ballot.Present}人，赞成{ballot.Approve}人，通过率{Rate(ballot)}。", (row.Latest(Step.BranchMeeting) ?? row.Latest(Step.BranchProposal))?.ByName ?? "", Day(body.MeetingDate))
@@ -64,9 +69,9 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         : comment.StartsWith(approved.TrimEnd('。'), StringComparison.Ordinal) ? comment.EndsWith('。') ? comment : $"{comment}。"
         : approved + comment;
 
-    /// <summary>Filed without a decision it is the committee's act, and no single person's.</summary>
+    /// <summary>Filed without a decision it is the committee's act, and no single person's name is printed.</summary>
     static Opinion University(CaseRow row, string school) => Said(row, Step.UniversityRecord, "已审定备案。") is var said && row.Latest(Step.UniversityRecord) is { By: AuditNote.Workflow }
-        ? said with { Text = "已备案。", Signer = $"共青团{school}委员会" }
+        ? said with { Text = $"已由共青团{school}委员会备案。", Signer = "" }
         : said;
 
     static Opinion Party(CaseRow row, RecommendationBody body) => row.Latest(Step.PartyBranchDecision) is { State: StepState.Done } done

@@ -49,11 +49,11 @@ internal static class StatedFacts
     };
 
     /// <summary>The field by which the fact behind a condition is stated.</summary>
-    public static string FieldNameOf(Condition condition) => JsonNameOf(FactOf(condition));
+    public static string FieldNameOf(Condition condition) => NameOf(FactOf(condition));
 
     static Field FieldOf(Fact fact)
     {
-        var name = JsonNameOf(fact);
+        var name = NameOf(fact);
         return fact switch
         {
             Fact.BirthDate or Fact.LeagueJoinDate or Fact.PartyApplicationDate or Fact.ActivistSince => new(name, FieldKind.Date) { Latest = DateLimit.Today },
@@ -73,5 +73,6 @@ internal static class StatedFacts
         _ => input.Choice(field.Name),
     };
 
-    static string JsonNameOf(Fact fact) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(fact.ToString());
+    /// <summary>As fields and texts name a fact.</summary>
+    public static string NameOf(Fact fact) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(fact.ToString());
 }

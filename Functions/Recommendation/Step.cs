@@ -28,6 +28,16 @@ internal static class Step
         PartyBranchDecision, Archive,
     ];
 
+    /// <summary>Where a list that is sent back, a meeting that is called off, an inspection whose places are gone and a review that wants more begin again.</summary>
+    public static ImmutableDictionary<string, string> BeginsAgain { get; } = new Dictionary<string, string>
+    {
+        [$"{BranchProposal}.{Answer.Returned}"] = BranchProposal,
+        [$"{MeetingPermission}.{Answer.Returned}"] = BranchProposal,
+        [$"{BranchMeeting}.{Verdict.CalledOff}"] = BranchProposal,
+        [$"{Places}.{Verdict.PlacesGone}"] = Inspection,
+        [$"{CollegeReview}.{Answer.Returned}"] = CollegeReview,
+    }.ToImmutableDictionary();
+
     /// <summary>Steps of a meeting that are shown as part of another.</summary>
     public static ImmutableDictionary<string, string> PartsOfMeeting { get; } = ImmutableDictionary<string, string>.Empty.Add(SecondBallot, Inspection);
 
@@ -59,6 +69,9 @@ internal static class Verdict
     /// <summary>A second ballot for which there is no need: whoever still stands fits the places.</summary>
     public const string NotNeeded = nameof(NotNeeded);
 
+    /// <summary>Of a candidate: comes after those who are tied, and waits until that is decided.</summary>
+    public const string Undecided = nameof(Undecided);
+
     /// <summary>Of a candidate: the branch puts this person forward, and nothing stands against it.</summary>
     public const string PutForward = nameof(PutForward);
 
@@ -68,5 +81,5 @@ internal static class Verdict
     ];
 
     public static ImmutableHashSet<string> Delays { get; } =
-        [Answer.Returned, Answer.Later, Unknown, CalledAgain, CalledOff, PlacesGone, Tied, NoticeResult.Partly, StepRow.Expired, Outcome.Withdrawn, Outcome.Left, Outcome.Ended];
+        [Answer.Returned, Answer.Later, Unknown, CalledAgain, CalledOff, PlacesGone, Tied, Undecided, NoticeResult.Partly, StepRow.Expired, Outcome.Withdrawn, Outcome.Left, Outcome.Ended];
 }

@@ -23,6 +23,8 @@ internal sealed partial record KeptFile(string Field, string Sha256, string Name
         return Hash().IsMatch(hash) && await files.Find(partition, hash, cancel) is not null ? new(field, hash, Reading.Clean(input.Raw(NameName(field)), lines: false)) : null;
     }
 
+    public string ContentType => TypeOf(Path.GetExtension(Name).ToLowerInvariant());
+
     static string TypeOf(string extension) => extension switch
     {
         ".pdf" => "application/pdf",

@@ -24,7 +24,7 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
     public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tasks/{taskId}/paper")] HttpRequest request, string taskId)
     {
         var (http, who) = (request.HttpContext, TaskVisitor.Of(request.HttpContext.Visitor(), $"/tasks/{taskId}/paper"));
-        if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task, who)) return await Page.NotFound(http);
+        if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task.Case, task.Step, who.Person, who.Roles)) return await Page.NotFound(http);
         if (!task.IsOpen) return Page.SeeOther($"/tasks/{taskId}");
         var sheet = new TaskSheet([task], kinds[task.Case.Kind]);
         var input = FormInput.Of(FieldsOf(task).And(sheet.Fields).Within(Say.Today(clock)));
@@ -36,7 +36,7 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "tasks/{taskId}/paper")] HttpRequest request, string taskId, [DurableClient] DurableTaskClient _, CancellationToken cancel)
     {
         var (http, who) = (request.HttpContext, TaskVisitor.Of(request.HttpContext.Visitor(), $"/tasks/{taskId}/paper"));
-        if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task, who)) return await Page.NotFound(http);
+        if (await desk.Find(who.School, taskId) is not { } task || !MayEnter(task.Case, task.Step, who.Person, who.Roles)) return await Page.NotFound(http);
         if (!task.IsOpen) return await Done(task);
 
         var sheet = new TaskSheet([task], kinds[task.Case.Kind]);
@@ -45,8 +45,8 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         if (scan is null && input.FaultOf("scan") is null) input.Add("scan", "missing.choice");
         var decider = (await addressees.Of(task.Case, task.Step.Addressee)).FirstOrDefault(person => person.Name == input.Text("decider"));
         var paper = new PaperDecision(input.Text("decider"), input.Date("paperDate") ?? default, input.Text("documentNumber"), scan?.Sha256 ?? "", scan?.Name ?? "");
-        var actor = new Actor(decider?.Id ?? who.Person, decider?.Name ?? paper.Decider, Actor.Paper) { EnteredBy = who.Person, EnteredByName = who.Name, EnteredFor = OfficeOf(task, who), OnPaper = paper, Tells = decider is { Email: not null } ? decider.Id : null };
-        var answer = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), scan?.Sha256)[0];
+        var actor = new Actor(decider?.Id ?? who.Person, decider?.Name ?? paper.Decider, Actor.Paper) { EnteredBy = who.Person, EnteredByName = who.Name, EnteredFor = OfficeOf(task.Case, who.Roles), OnPaper = paper, Tells = decider is { Email: not null } ? decider.Id : null };
+        var answer = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), scan)[0];
         if (!input.IsValid) return await Again();
         var decided = await desk.Decide(task, answer.Submission, who.Roles);
         SheetReading.Add(input, decided.Faults);
@@ -63,9 +63,10 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
     static FieldSet FieldsOf(OpenedTask task) => Fields.With("paperDate", field => field with { Earliest = DateLimit.On(Say.Day(task.Case.CreatedAt)) });
 
     /// <summary>Whether somebody is of the office that handles a case: the college's, or the university's. Nobody enters anything in the own matter.</summary>
-    public static bool MayEnter(OpenedTask task, TaskVisitor who) => task.Case.Concerns != who.Person && task.Step.Addressee is not null && OfficeOf(task, who) is not null;
+    public static bool MayEnter(CaseRow row, StepRow step, string person, IEnumerable<RoleHeld> roles) =>
+        row.Concerns != person && step.Addressee is { } addressee && (row.Concerns is null || Addressees.PersonOf(addressee) != row.Concerns) && OfficeOf(row, roles) is not null;
 
     /// <summary>The office for which somebody enters: the college's where both are held. Null: none that handles the case.</summary>
-    static string? OfficeOf(OpenedTask task, TaskVisitor who) => who.Roles.Where(held => held.Role is Role.UniversityLeagueCommittee || (held.Role is Role.CollegeLeagueCommittee && held.Scope == task.Case.College))
+    static string? OfficeOf(CaseRow row, IEnumerable<RoleHeld> roles) => roles.Where(held => held.For is null && (held.Role is Role.UniversityLeagueCommittee || (held.Role is Role.CollegeLeagueCommittee && held.Scope == row.College)))
         .OrderBy(held => held.Role is Role.UniversityLeagueCommittee).Select(held => Addressees.Holder(held.Role, held.Scope)).FirstOrDefault();
 }

@@ -15,9 +15,9 @@ internal sealed record TaskAnswer(OpenedTask Task, Submission Submission)
 /// <summary>How the form of a sheet is understood: pure, but for the faults that it adds to the input.</summary>
 internal static class SheetReading
 {
-    /// <param name="sheetFile">SHA-256 of a file that was handed in and is kept.</param>
+    /// <param name="file">That was handed in and is kept.</param>
     /// <returns>For each task what was handed in; means nothing when there are faults.</returns>
-    public static ImmutableArray<TaskAnswer> Read(TaskSheet sheet, FormInput input, Actor actor, DateTimeOffset now, string? sheetFile)
+    public static ImmutableArray<TaskAnswer> Read(TaskSheet sheet, FormInput input, Actor actor, DateTimeOffset now, KeptFile? file)
     {
         var (own, comments, comment) = (input.Indexed(TaskSheet.Decision), input.Indexed(TaskSheet.Comment), input.Text(TaskSheet.Comment));
         var typed = input.Text(TaskSheet.Decision);
@@ -52,10 +52,10 @@ internal static class SheetReading
         Submission Submission(OpenedTask task)
         {
             var rows = sheet.Rows.Where(row => row.Task == task).ToList();
-            if (task.Kind.Lines.IsEmpty) return new(answers[rows[0]], Find(comments, rows[0]) ?? comment, input, actor, now) { Sheet = sheetFile };
+            if (task.Kind.Lines.IsEmpty) return new(answers[rows[0]], Find(comments, rows[0]) ?? comment, input, actor, now) { File = file };
             return new(general, comment, input, actor, now)
             {
-                Sheet = sheetFile,
+                File = file,
                 LineAnswers = rows.Where(row => answers[row] is not null && Find(own, row) is not null).ToImmutableDictionary(row => row.Line.Id, row => answers[row]!),
                 LineComments = rows.Where(row => Find(comments, row) is not null).ToImmutableDictionary(row => row.Line.Id, row => Find(comments, row)!),
             };

@@ -128,7 +128,9 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
             LineComments = submission.LineComments,
             Before = before,
         };
-        return new(ruling.Case.With(finished), new(actor.EnteredBy ?? actor.Person, $"{id.Key} {ruling.Result}", new(actor.EnteredByName ?? actor.Name, actor.Via, submission.Comment, actor.OnPaper?.Decider ?? behalf?.Name, actor.Batch)))
+        var after = ruling.Case.With(finished);
+        if (submission.File is { } file) after = after with { Documents = [.. after.Documents, new(DocumentRow.UploadOf(id), 1, file.Sha256, file.ContentType, file.Name, submission.At)] };
+        return new(after, new(actor.EnteredBy ?? actor.Person, $"{id.Key} {ruling.Result}", new(actor.EnteredByName ?? actor.Name, actor.Via, submission.Comment, actor.OnPaper?.Decider ?? behalf?.Name, actor.Batch)))
         {
             Rows = [new(TaskRecord.KeyOf(id), record), .. ruling.Rows],
             Mails = actor.Tells is { } told ? [.. ruling.Mails, TaskMails.Entered(task.Case, id, told, submission.At)] : ruling.Mails,

@@ -52,6 +52,12 @@ internal sealed record TaskKind
     /// <summary>When it ends without an answer, as <see cref="StepRow.Expired"/>; null when it waits for as long as it takes.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>What is asked can be done from here on only, such as on the day of a meeting: reminders and the time for an answer are counted from then. Null: from when it is asked.</summary>
+    public DateTimeOffset? CountsFrom { get; init; }
+
+    /// <summary>The time for an answer ends then at the latest, if that is still to come: the matter itself has its day.</summary>
+    public DateTimeOffset? AnswerBy { get; init; }
+
     /// <summary>The result of a step that policy lets pass without asking anybody.</summary>
     public string? DoneAtOnce { get; init; }
 
@@ -81,6 +87,26 @@ internal sealed record TaskKind
 
     /// <summary>Whether the decision may be taken back until the next person acts.</summary>
     public bool CanTakeBack { get; init; } = true;
+
+    /// <summary>Until when an answer is expected; null where it may take as long as it takes.</summary>
+    public DateTimeOffset? Deadline(WorkingDays calendar, DateTimeOffset asked)
+    {
+        if (EndsAt is not null || EscalateAfter is not { } days) return EndsAt;
+        var until = calendar.EndOf(From(asked), days);
+        return AnswerBy > asked && AnswerBy < until ? AnswerBy : until;
+    }
+
+    /// <summary>When a reminder is due.</summary>
+    /// <param name="reminder">The first, or a further one, which is told to the superior as well.</param>
+    public DateTimeOffset? Due(WorkingDays calendar, DateTimeOffset asked, int reminder)
+    {
+        if (this is not { RemindAfter: { } first, EscalateAfter: { } further }) return EndsAt;
+        var due = calendar.Morning(From(asked), first);
+        for (var number = 2; number <= reminder; number++) due = number == 2 ? calendar.Morning(From(asked), further) : calendar.Morning(due, further);
+        return EndsAt < due ? EndsAt : due;
+    }
+
+    DateTimeOffset From(DateTimeOffset asked) => CountsFrom > asked ? CountsFrom.Value : asked;
 }
 
 /// <summary>One of several that a task is about.</summary>
@@ -128,8 +154,8 @@ internal sealed record Submission(string? Answer, string Comment, FormInput Inpu
     public ImmutableDictionary<string, string> LineAnswers { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableDictionary<string, string> LineComments { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>SHA-256 of a file that was handed in with it and is kept.</summary>
-    public string? Sheet { get; init; }
+    /// <summary>A file that was handed in with it and is kept: a tally sheet, a scan, an enclosure.</summary>
+    public KeptFile? File { get; init; }
 
     public string? AnswerOf(string line) => LineAnswers.GetValueOrDefault(line) ?? Answer;
 
@@ -163,6 +189,9 @@ internal sealed record Ruling(CaseRow Case, string Result)
 /// <param name="Sums">The arithmetic that follows for a line, by its id.</param>
 internal sealed record Foreseen(ImmutableDictionary<string, string> Values, ImmutableDictionary<string, ImmutableArray<Clause>> Sums)
 {
+    /// <summary>What to know of all of it before it is handed in.</summary>
+    public ImmutableArray<Clause> Warnings { get; init; } = [];
+
     public Foreseen(params IEnumerable<(string Field, string Value)> values)
         : this(values.ToImmutableDictionary(value => value.Field, value => value.Value), ImmutableDictionary<string, ImmutableArray<Clause>>.Empty)
     {

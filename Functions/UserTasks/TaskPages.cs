@@ -100,7 +100,7 @@ internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds 
         var actor = new Actor(who.Person, who.Name, who.Via) { Batch = sheet.Tasks.Length > 1 ? Secrets.NewId("b") : null };
         if (input.Raw(Edit).Length > 0 && !input.IsStale) return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept } });
         if (input.Raw(Review).Length > 0) SheetReading.AskForTyped(sheet, input);
-        var answers = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), kept?.Sha256);
+        var answers = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), kept);
         if (!input.IsValid) return await Again();
         if (input.Raw(Review).Length > 0)
             return await Page.Show<ReviewPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept, Posted = await Posted(http) }, Answers = new ReviewedAnswers(answers) });
@@ -141,6 +141,9 @@ internal sealed record ReviewedAnswers(ImmutableArray<TaskAnswer> All)
 
     /// <summary>What counts for a field that was left empty; null where nothing does.</summary>
     public string? ValueOf(string field) => All.Select(each => each.Foreseen?.Values.GetValueOrDefault(field)).FirstOrDefault(value => value is { Length: > 0 });
+
+    /// <summary>What to know of all of it.</summary>
+    public ImmutableArray<Clause> Warnings => [.. All.SelectMany(each => each.Foreseen?.Warnings ?? [])];
 
     /// <summary>What follows for a row.</summary>
     public ImmutableArray<Clause> SumsOf(SheetRow row) => All.First(each => each.Task == row.Task).Foreseen?.Sums.GetValueOrDefault(row.Line.Id, []) ?? [];

@@ -22,16 +22,21 @@ internal sealed class TaskWords(CaseKind kind)
         var first = tasks[0];
 
         // A list that is decided has no lines any more; how many there were stands in its step.
-        return first.Kind.Lines.IsEmpty && first.Step.Lines is { } lines ? Title(AskKey(first.Step), Math.Max(2, lines), first.Case.Name, first.Case.Name, lines)
-            : Title(AskKey(first.Step), tasks.Sum(task => Math.Max(1, task.Kind.Lines.Length)), first.Kind.Lines is [var line, ..] ? line.Name : first.Case.Name, first.Case.Name);
+        return first.Kind.Lines.IsEmpty && first.Step.Lines is { } lines ? Title(AskKey(first.Step), Math.Max(2, lines), first.Case.Name, Names(tasks), lines)
+            : Title(AskKey(first.Step), tasks.Sum(task => Math.Max(1, task.Kind.Lines.Length)), first.Kind.Lines is [var line, ..] ? line.Name : first.Case.Name, Names(tasks));
     }
 
     /// <summary>The same of what a list says of them. Whom a single line is about it does not know.</summary>
     public string Title(IReadOnlyList<CaseEntry> waiting)
     {
         var (first, count) = (waiting[0], waiting.Sum(entry => entry.Lines ?? 1));
-        return Title(AskKey(first.Step!), first.Lines is null ? count : Math.Max(2, count), first.Name, first.Name, count);
+        return Title(AskKey(first.Step!), first.Lines is null ? count : Math.Max(2, count), first.Name, Names([.. waiting.Select(entry => entry.Name).Distinct()]), count);
     }
+
+    /// <summary>Whose lists these are: 软件 2301 团支部、软件 2302 团支部; of many the first.</summary>
+    string Names(IEnumerable<OpenedTask> tasks) => Names([.. tasks.Select(task => task.Case.Name).Distinct()]);
+
+    string Names(IReadOnlyList<string> names) => names.Count <= MostNames ? string.Join(all["Names.and"], names) : all["Names.more", string.Join(all["Names.and"], names.Take(MostNames)), names.Count];
 
     string Title(string ask, int count, string name, string @case, int? said = null) => count > 1 && own.Has($"Ask.{ask}.titles")
         ? own[$"Ask.{ask}.titles", said ?? count, @case]
@@ -81,6 +86,8 @@ internal sealed class TaskWords(CaseKind kind)
     static string AskKey(StepRow step) => step.Unit is null ? step.Name : $"{step.Name}.{step.Unit.TrimEnd(Digits)}";
 
     static string AskKey(string stepKey) => stepKey.Split('.') is [var name, _, var unit] ? $"{name}.{unit.TrimEnd(Digits)}" : stepKey.Split('.')[0];
+
+    const int MostNames = 3;
 
     static readonly char[] Digits = [.. "0123456789"];
 }

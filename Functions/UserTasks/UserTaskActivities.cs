@@ -15,7 +15,7 @@ namespace Workflows.UserTasks;
 /// </summary>
 internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addressees addressees, SchoolCalendars calendars, Outbox outbox, TimeProvider clock)
 {
-    static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
+    static readonly TimeSpan LookAgain = TimeSpan.FromDays(1), TimersAreEarly = TimeSpan.FromMinutes(1);
 
     [Function(nameof(OpenTask))]
     public async Task<TaskView> OpenTask([ActivityTrigger] StepId id, [DurableClient] DurableTaskClient _)
@@ -61,15 +61,19 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
         var (asked, now) = (await addressees.Free(before, next, kind), clock.GetUtcNow());
         var (row, _) = await cases.Change(id.Case, $"hand-on.{id.Key}.{before.AuditSeq}", row =>
             !row.IsRunning || row.Find(id) is not { State: StepState.Active } step || step.Addressee != addressee ? null
-            : new(row.With(step with { Addressee = next }), new(AuditNote.Workflow, $"{id.Key} HandedOn", new(next))) { Mails = [.. asked.Select(person => TaskMails.Asked(row, id, kind, person, now))] });
+            : new(row.With(step with { Addressee = next, AddresseeName = NameOf(next, asked) }), new(AuditNote.Workflow, $"{id.Key} HandedOn", new(next))) { Mails = [.. asked.Select(person => TaskMails.Asked(row, id, kind, person, now))] });
         await outbox.HandOver(row.School, CancellationToken.None);
         return row;
     }
 
+    /// <returns>Null where any holder of a role is asked.</returns>
+    static string? NameOf(string? addressee, IReadOnlyList<Person> asked) => addressee is not null && Addressees.PersonOf(addressee) is not null && asked is [var person] ? person.Name : null;
+
     async Task<CaseRow> Open(CaseRow before, StepId id)
     {
         var (kind, calendar, now) = (await tasks.Of(before).KindOf(before, id), await calendars.Of(before.School), clock.GetUtcNow());
-        var mails = (await addressees.Free(before, kind.Addressee, kind)).Select(person => TaskMails.Asked(before, id, kind, person, now)).ToList();
+        var asked = await addressees.Free(before, kind.Addressee, kind);
+        var mails = asked.Select(person => TaskMails.Asked(before, id, kind, person, now)).ToList();
         var (row, _) = await cases.Change(id.Case, $"ask.{id.Key}", row =>
         {
             if (!row.IsRunning || row.Telling != id.Telling || row.Find(id) is { State: not StepState.Pending }) return null;
@@ -78,10 +82,11 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
                 State = StepState.Active,
                 Unit = id.Unit,
                 Addressee = kind.Addressee,
+                AddresseeName = NameOf(kind.Addressee, asked),
                 Group = kind.Group,
                 Lines = kind.Lines.IsEmpty ? null : kind.Lines.Length,
-                DueAt = Due(kind, calendar, now, 1),
-                Deadline = kind.EndsAt ?? (kind.EscalateAfter is { } days ? calendar.EndOf(now, days) : null),
+                DueAt = kind.Due(calendar, now, 1),
+                Deadline = kind.Deadline(calendar, now),
             };
             return kind.DoneAtOnce is { } result
                 ? new(row.With(step.Finish(result, AuditNote.Workflow, now) with { Addressee = null, DueAt = null, Deadline = null }), new(AuditNote.Workflow, $"{id.Key} {result}"))
@@ -107,9 +112,9 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
             .Concat(superiors.Except(asked).Select(person => TaskMails.Escalated(before, id, kind, person, reminder.Number, now)));
         return (await cases.Change(id.Case, $"remind.{id.Key}.{reminder.Number}", row =>
         {
-            // Whoever has answered is not reminded, even if the nudge that should have told us was lost.
-            if (!row.IsRunning || row.Find(id) is not { State: StepState.Active } step || step.Reminders >= reminder.Number) return null;
-            var next = step with { Reminders = reminder.Number, DueAt = Due(kind, calendar, step.StartedAt, reminder.Number + 1) };
+            // Whoever has answered is not reminded, even if the nudge that should have told us was lost; nor is anybody before a day that has been moved.
+            if (!row.IsRunning || row.Find(id) is not { State: StepState.Active } step || step.Reminders >= reminder.Number || step.DueAt > now + TimersAreEarly) return null;
+            var next = step with { Reminders = reminder.Number, DueAt = Next(kind, calendar, step, reminder.Number + 1) };
             return new(row.With(next), new(AuditNote.Workflow, $"{id.Key} {(escalates ? "Escalated" : "Reminded")}")) { Mails = [.. mails] };
         })).Case;
     }
@@ -117,12 +122,11 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
     // A wait without reminders looks each day, so that a lost nudge costs no more.
     async Task<CaseRow> LookLater(StepId id) => await cases.Read(id.Case);
 
-    static DateTimeOffset? Due(TaskKind kind, WorkingDays calendar, DateTimeOffset asked, int reminder)
+    /// <summary>The next reminder; after more time was given, as long after its end as otherwise after the one before.</summary>
+    static DateTimeOffset? Next(TaskKind kind, WorkingDays calendar, StepRow step, int reminder)
     {
-        if (kind is not { RemindAfter: { } first, EscalateAfter: { } further }) return kind.EndsAt;
-        var due = calendar.Morning(asked, first);
-        for (var number = 2; number <= reminder; number++) due = number == 2 ? calendar.Morning(asked, further) : calendar.Morning(due, further);
-        return kind.EndsAt < due ? kind.EndsAt : due;
+        var due = kind.Due(calendar, step.StartedAt, reminder);
+        return step.ExtendedTo is { } until && due < until && kind.EscalateAfter is { } further ? calendar.Morning(until, further) : due;
     }
 
     TaskView View(StepId id, CaseRow row) => row.Find(id) switch

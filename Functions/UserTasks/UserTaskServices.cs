@@ -22,6 +22,8 @@ internal static class UserTaskServices
         .AddSingleton<ICaseActions>(services => services.GetRequiredService<RepairForms>())
         .AddSingleton<INewHolders, Successors>()
         .AddSingleton<Contradictions>()
+        .AddSingleton<TaskChanges>()
+        .AddSingleton<Cases.ICaseActions, TaskActions>()
         .AddSingleton(new HomeLink("/cases", "UserTasks", "Home.cases", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
         .AddSingleton(new HomeLink("/policies", "UserTasks", "Home.policies", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
         .AddSingleton(new HomeLink("/people/import", "UserTasks", "Home.import", visitor => visitor.Holds(Role.UniversityLeagueCommittee) || visitor.Holds(Role.Administrator)))

@@ -13,6 +13,9 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
     public ImmutableArray<CaseCheck> Checks { get; init; } = [];
     public ImmutableArray<PolicyLine> Policy { get; init; } = [];
 
+    /// <summary>Whether the visitor may read the case from which the current step was taken over.</summary>
+    public bool MayReadOther { get; init; }
+
     public Insight Insight => Readers.InsightOf(Row, Visitor);
     public bool IsMine => Row.Concerns == Visitor.Person;
 
@@ -20,13 +23,16 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
     public TimelineStep? Current => Row.State is CaseState.Completed ? null
         : Steps.FirstOrDefault(step => step.State is LineState.Active) ?? Steps.FirstOrDefault(step => step.State is LineState.Pending);
 
+    /// <summary>Where the current step was taken over from, or what is under way before it; null where that is this case alone.</summary>
+    public string? From => Row.State is CaseState.Completed ? null : Current?.Row?.From ?? Between?.From;
+
     public int CurrentNumber => Current is { } step ? Steps.IndexOf(step) + 1 : 0;
 
     /// <summary>Whoever is asked now, also in steps that the timeline leaves out.</summary>
     public ImmutableArray<StepRow> Waiting => Row.State is CaseState.Running or CaseState.Failed ? [.. Row.Steps.Where(step => step.State is StepState.Active && step.Addressee is not null)] : [];
 
-    /// <summary>A step between those of the rule book that is under way, such as the wait for a meeting.</summary>
-    public StepRow? Between => Row.Steps.LastOrDefault(step => step is { State: StepState.Active, From: null } && !Kind.Steps.Contains(step.Name));
+    /// <summary>A step between those of the rule book that is under way, such as the wait for a meeting, or what that meeting itself waits for.</summary>
+    public StepRow? Between => Row.Steps.LastOrDefault(step => step is { State: StepState.Active, Unit: null } && !Kind.Steps.Contains(step.Name));
 
     /// <summary>What comes after what is under way, in the slice's words.</summary>
     public string? Next => ((Current is { State: LineState.Active } active ? Words.Next(active.Name) : null) ?? (Between is { } between ? Words.Next(between.Name) : null)) ?? (Current is { } step ? Words.Next(step.Name) : null);

@@ -19,12 +19,22 @@ internal sealed record TimelineStep(string Name, LineState State, StepRow? Row, 
 
     static TimelineStep Of(CaseRow row, CaseKind kind, string name)
     {
+        var again = FromAgain(row, kind, name);
         var attempts = row.Steps.Where(step => step.Name == name).ToList();
         var own = attempts.Where(step => step.Unit is null).ToList();
-        var latest = own.LastOrDefault(step => !step.IsVoid);
-        ImmutableArray<StepRow> parts = latest is null ? [] : [.. attempts.Where(step => step.Unit is not null && !step.IsVoid && step.Attempt == attempts.Where(each => each.Unit == step.Unit).Max(each => each.Attempt))];
+        var latest = own.LastOrDefault(step => !step.IsVoid && row.Steps.IndexOf(step) > again);
+        ImmutableArray<StepRow> parts = latest is null ? [] : [.. attempts.Where(step => step.Unit is not null && !step.IsVoid && step.StartedAt >= latest.StartedAt && step.Attempt == attempts.Where(each => each.Unit == step.Unit).Max(each => each.Attempt))];
         if (latest is not null) parts = [.. parts, .. Beside(row, latest, kind)];
         return new(name, StateOf(row, latest, parts), latest, [.. own.Where(step => step != latest)], parts);
+    }
+
+    /// <returns>The place of the last step because of which this one is done again; -1 where there is none. Whatever stands before it in the case has come to nothing.</returns>
+    static int FromAgain(CaseRow row, CaseKind kind, string name)
+    {
+        for (var at = row.Steps.Length - 1; at >= 0; at--)
+            if (row.Steps[at] is { Unit: null, IsVoid: false, State: StepState.Done } step && kind.BeginsAgain.TryGetValue($"{step.Name}.{step.Result}", out var from))
+                return kind.Steps.IndexOf(name) >= kind.Steps.IndexOf(from) ? at : -1;
+        return -1;
     }
 
     /// <summary>What others are asked because of a step, each as it stands; what nobody had to do is said once.</summary>

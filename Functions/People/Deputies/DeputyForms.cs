@@ -22,7 +22,7 @@ internal sealed record DeputiesView(ImmutableArray<RoleHeld> Offices, ImmutableA
 /// <summary>A holder of offices names who answers in the meantime.</summary>
 internal sealed class DeputyForms(PeopleStore people, PeopleNames names, DeputyBook book, TimeProvider clock)
 {
-    const int MostOfOneName = 5, LongestDays = 366;
+    const int LongestDays = 366;
 
     static readonly FieldSet Fields = new("People", "Deputies")
     {
@@ -57,9 +57,8 @@ internal sealed class DeputyForms(PeopleStore people, PeopleNames names, DeputyB
         var (visitor, typed, from, until) = (http.Visitor(), input.Text("deputy"), input.Date("from")!.Value, input.Date("until")!.Value);
         if (until < from) input.Add("until", "before");
         if ((await View(http, cancel)).Offices.IsEmpty) input.Add("deputy", "nothing");
-        var found = await people.FindByNumber(visitor.School, Reading.Plain(typed), cancel) is { HasLeft: false } one ? [one]
-            : (await names.Find(visitor.School, typed, MostOfOneName, cancel)).Where(person => person.Name == typed && !person.HasLeft).ToList();
-        if (found.Count != 1) input.Add("deputy", found.Count == 0 ? "unknown" : "several", typed);
+        var found = await names.Meant(visitor.School, typed, cancel);
+        if (found.Length != 1) input.Add("deputy", found.IsEmpty ? "unknown" : "several", typed);
         if (!input.IsValid) return;
         if (await book.Name(visitor.School, visitor.Person, found[0].Id, from, until) is not Naming.Done and var refusal) input.Add("deputy", $"{refusal}");
     }

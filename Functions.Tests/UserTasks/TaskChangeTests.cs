@@ -1,0 +1,107 @@
+using System.Net;
+using Workflows.Cases;
+using Workflows.Recommendation;
+using Workflows.Storage;
+using Workflows.UserTasks;
+using Workflows.Web;
+
+namespace Workflows.Tests.UserTasks;
+
+/// <summary>What a committee does with a task that others are asked.</summary>
+public sealed class TaskChangeTests(TaskHost host) : IClassFixture<TaskHost>, IAsyncLifetime
+{
+    ATaskSite site = null!;
+
+    static DateOnly Today => Say.Today(TimeProvider.System);
+
+    public async Task InitializeAsync()
+    {
+        Languages.Use(Languages.Chinese);
+        site = await ATaskSite.On(host);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_task_put_to_somebody_else_is_that_persons_alone_and_earlier_links_are_dead()
+    {
+        var id = await site.Recommendation("林知夏");
+        var (old, task) = (await site.LinkOf(ATaskSite.Committee), $"/tasks/{id}.{Step.CollegeReview}.1");
+        Assert.Equal(HttpStatusCode.SeeOther, (await Change(id, ATaskSite.University, ("to", "魏然"), ("toReason", "周老师休产假"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await site.As(null).Get(old)).StatusCode);
+        Assert.Contains("魏然", await site.As(null).Page(old), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await site.As(null).Post(await site.LinkOf(ATaskSite.Stranger), ("decision", "approve"))).StatusCode);
+        Assert.Equal((Answer.Approved, "魏然"), ((await site.Case(id)).Latest(Step.CollegeReview)!.Result, (await site.Case(id)).Latest(Step.CollegeReview)!.ByName));
+        var entries = await site.Get<CaseStore>().All<AuditEntry>(CaseRow.FullId(site.School, id), AuditEntry.Prefix);
+        Assert.Equal("周老师休产假", Json.Read<AuditDetail>(entries.Single(entry => entry.Action.EndsWith("Reassigned", StringComparison.Ordinal)).Detail!).Text);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.As(ATaskSite.University).Get(task + "/change")).StatusCode);
+    }
+
+    [Fact]
+    public async Task It_cannot_be_put_to_whom_it_concerns()
+    {
+        var id = await site.Recommendation("林知夏", person: ATaskSite.Lin);
+        var answer = await Change(id, ATaskSite.University, ("to", "林知夏"), ("toReason", "试一试"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("试一试", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(Addressees.Holder(Role.CollegeLeagueCommittee, ATaskSite.College), (await site.Case(id)).Latest(Step.CollegeReview)!.Addressee);
+    }
+
+    [Fact]
+    public async Task More_time_moves_the_deadline_and_the_reminders_behind_it()
+    {
+        var id = await site.Recommendation("林知夏");
+        var day = Today.AddDays(30);
+        Assert.Equal(HttpStatusCode.SeeOther, (await Change(id, ATaskSite.University, ("until", $"{day:yyyy-MM-dd}"), ("untilReason", "学院换届"))).StatusCode);
+        var step = (await site.Case(id)).Latest(Step.CollegeReview)!;
+        Assert.Equal((Workflows.Calendar.Beijing.EndOf(day), day), (step.Deadline, Say.Day(step.DueAt!.Value)));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Change(id, ATaskSite.University, ("until", $"{day.AddDays(-1):yyyy-MM-dd}"), ("untilReason", "学院换届"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Change(id, ATaskSite.University, ("until", $"{day.AddDays(1):yyyy-MM-dd}"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_link_is_sent_again_once_in_a_while()
+    {
+        var id = await site.Recommendation("林知夏");
+        var first = await site.LinkOf(ATaskSite.Committee);
+        await Change(id, ATaskSite.University, ("again", "true"));
+        await Change(id, ATaskSite.University, ("again", "true"));
+        Assert.InRange((await site.MailsTo(ATaskSite.Committee)).Count, 2, 3);
+        Assert.Equal(HttpStatusCode.OK, (await site.As(null).Get(first)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(ATaskSite.Committee)]
+    [InlineData(ATaskSite.Secretary)]
+    [InlineData(ATaskSite.PartySecretary)]
+    public async Task Nobody_below_the_office_above_changes_it(string person)
+    {
+        var id = await site.Recommendation("林知夏");
+        Assert.Contains((await Change(id, person, ("to", "魏然"), ("toReason", "理由"))).StatusCode, new[] { HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
+        Assert.DoesNotContain("/change", await site.As(person).Page($"/cases/{id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_college_puts_its_branchs_list_to_another_officer_and_enters_a_paper_from_the_cases_page()
+    {
+        var (id, _) = await site.Meeting(Step.BranchProposal, CandidateState.Joined, (ATaskSite.Lin, "林知夏"));
+        await site.Change(id, row => row with { Readers = [Addressees.Holder(Role.CollegeLeagueCommittee, ATaskSite.College)] });
+        var page = await site.As(ATaskSite.Committee).Page($"/cases/{id}");
+        Assert.Contains($"/tasks/{id}.{Step.BranchProposal}.1/paper", page, StringComparison.Ordinal);
+        Assert.Contains($"/tasks/{id}.{Step.BranchProposal}.1/change", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_handed_in_with_a_decision_is_a_document_of_the_case()
+    {
+        var id = await site.Recommendation("林知夏");
+        var answer = await site.As(ATaskSite.Committee).PostFile($"/tasks/{id}.{Step.CollegeReview}.1", "enclosure", "会议纪要.pdf", "%PDF-1.7\n"u8.ToArray(), ("decision", "approve"));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var document = Assert.Single((await site.Case(id)).Documents);
+        Assert.Equal(("会议纪要.pdf", "application/pdf"), (document.FileName, document.ContentType));
+        Assert.Contains("会议纪要.pdf", await site.As(ATaskSite.University).Page($"/cases/{id}"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await site.As(ATaskSite.University).Get($"/cases/{id}/documents/{document.Name}")).StatusCode);
+    }
+
+    Task<HttpResponseMessage> Change(string id, string person, params (string Name, string Value)[] fields) => site.As(person).Post($"/tasks/{id}.{Step.CollegeReview}.1/change", fields);
+}

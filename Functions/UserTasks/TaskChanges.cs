@@ -1,0 +1,84 @@
+using System.Globalization;
+using Workflows.Calendar;
+using Workflows.Cases;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.Storage;
+using Workflows.Web;
+
+namespace Workflows.UserTasks;
+
+/// <summary>
+/// What a committee does with a task that somebody else is asked: puts it to another person, gives more time, has the link sent once more. Each with a reason, on record; the task
+/// itself stays the same, and its workflow looks again.
+/// </summary>
+internal sealed class TaskChanges(CaseStore cases, Addressees addressees, Outbox outbox, TimeProvider clock)
+{
+    static readonly TimeSpan Throttle = TimeSpan.FromMinutes(10);
+    static readonly TimeOnly EightOClock = new(8, 0);
+
+    /// <summary>Whether somebody is of the office above whoever is asked: the university's committee, or the college's for its branches. Nobody manages the own matter.</summary>
+    public static bool MayManage(CaseRow row, StepRow step, string person, IEnumerable<RoleHeld> roles) =>
+        row.IsRunning && step is { State: StepState.Active, Addressee: { } addressee, From: null } && row.Concerns != person && addressee != Addressees.Person(row.Concerns ?? "")
+        && roles.Where(held => held.For is null).Any(held => held.Role is Role.UniversityLeagueCommittee
+            || (held.Role is Role.CollegeLeagueCommittee && held.Scope == row.College && Addressees.RoleOf(addressee) is null or { Role: Role.LeagueBranchSecretary or Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer }));
+
+    /// <summary>Puts a task to one person, whoever held it before: their links are dead, the new one is mailed. Twice is safe.</summary>
+    /// <returns>False when it cannot be put to this person: stands on the list, has left, has no mail address; or it is decided by now.</returns>
+    public async Task<bool> Reassign(OpenedTask task, Person to, Visitor by, string reason)
+    {
+        if (to is { HasLeft: true } or { Email: null } || to.Id == task.Case.Concerns || task.Kind.Lines.Any(line => line.Concerns == to.Id)) return false;
+        var (id, addressee, now) = (task.Id, Addressees.Person(to.Id), clock.GetUtcNow());
+        var (row, _) = await cases.Change(id.Case, $"reassign.{id.Key}.{task.Case.AuditSeq}", row => row.Find(id) is not { } step || step.Addressee == addressee || !MayManage(row, step, by.Person, by.Roles) ? null
+            : new(row.With(step with { Addressee = addressee, Group = null }), new(by.Person, $"{id.Key} Reassigned", new(by.Name, Actor.Session, reason) { From = step.Addressee, To = to.Name }))
+            {
+                Mails = [TaskMails.Asked(row, id, task.Kind, to, now) with { Group = null }],
+                Nudge = [id.Instance],
+            });
+        await outbox.HandOver(row.School, CancellationToken.None);
+        return row.Find(id)?.Addressee == addressee;
+    }
+
+    /// <summary>Gives time until the end of a day: reminders begin anew on the morning of that day, escalation after it. Twice is safe.</summary>
+    /// <returns>False when it is decided by now, or the day is no later than what holds.</returns>
+    public async Task<bool> Extend(OpenedTask task, DateOnly day, Visitor by, string reason)
+    {
+        var (id, until) = (task.Id, Beijing.EndOf(day));
+        var (row, _) = await cases.Change(id.Case, $"extend.{id.Key}.{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}", row => row.Find(id) is not { } step || !MayExtend(task.Kind) || step.Deadline >= until || !MayManage(row, step, by.Person, by.Roles) ? null
+            : new(row.With(step with { Deadline = until, ExtendedTo = until, DueAt = Beijing.At(day, EightOClock) }), new(by.Person, $"{id.Key} Extended", new(by.Name, Actor.Session, reason) { To = Say.Machine(day) }))
+            {
+                Nudge = [id.Instance],
+            });
+        return row.Find(id)?.Deadline == until;
+    }
+
+    /// <summary>A task that ends by itself (a correction, a notice) keeps its end.</summary>
+    public static bool MayExtend(TaskKind kind) => kind.EndsAt is null;
+
+    /// <summary>Mails whoever is asked a new link; the earlier ones stay alive. Once in ten minutes.</summary>
+    public async Task SendAgain(OpenedTask task, Visitor by)
+    {
+        var (id, now) = (task.Id, clock.GetUtcNow());
+        var mails = (await addressees.Free(task.Case, task.Step.Addressee, task.Kind)).Select(person => TaskMails.Renewed(task.Case, id, task.Kind, person.Id, now.UtcTicks / Throttle.Ticks, now)).ToList();
+        await cases.Change(id.Case, $"again.{id.Key}.{now.UtcTicks / Throttle.Ticks}", row => row.Find(id) is { } step && MayManage(row, step, by.Person, by.Roles)
+            ? new(row, new(by.Person, $"{id.Key} LinkSentAgain", new(by.Name, Actor.Session))) { Mails = [.. mails] } : null);
+        await outbox.HandOver(task.Case.School, CancellationToken.None);
+    }
+}
+
+/// <summary>What an office that handles a case may do about its open steps, as links of the case's page.</summary>
+internal sealed class TaskActions(CaseKinds kinds) : ICaseActions
+{
+    static readonly Texts T = Texts.Of("UserTasks");
+
+    public IEnumerable<(string Path, string Text)> For(CaseRow row, Visitor visitor)
+    {
+        var words = new TaskWords(kinds[row.Kind]);
+        foreach (var step in row.Steps.Where(step => step.State is StepState.Active && step.From is null && row.IsRunning))
+        {
+            var task = $"/tasks/{row.ShortId}.{step.IdIn(row.Id).Key}";
+            if (PaperForms.MayEnter(row, step, visitor.Person, visitor.Roles)) yield return ($"{task}/paper", T["Paper.link", words.Step(step.Name)]);
+            if (TaskChanges.MayManage(row, step, visitor.Person, visitor.Roles)) yield return ($"{task}/change", T["Change.link", words.Step(step.Name)]);
+        }
+    }
+}
