@@ -26,12 +26,12 @@ public sealed class SkippedAndEndedTests(Azurite azurite) : IClassFixture<Azurit
         Assert.Equal((Outcome.Recommended, "Valid"), (row.Outcome, row.Validity));
         Assert.Equal(["20 CollegeReview.1 Skipped", "21 PartyBranchDecision.1 Skipped"], (await it.Story(row)).Where(line => line.EndsWith("Skipped", StringComparison.Ordinal)));
         using var form = new ZipArchive(new MemoryStream((await it.Get<FileStore>().Find(row.Id, row.Documents.Single().Sha256))!.ToArray()));
-        using var text = new StreamReader(form.GetEntry("word/document.xml")!.Open());
+        using var text = new StreamReader(await form.GetEntry("word/document.xml")!.OpenAsync());
         var written = await text.ReadToEndAsync();
         Assert.DoesNotContain("同意推荐", written, StringComparison.Ordinal);
         Assert.DoesNotContain("暂缓", written, StringComparison.Ordinal);
         Assert.Contains("此步经校团委决定略过", written, StringComparison.Ordinal);
-        Assert.Equal(0, (await it.Get<AuditCheck>().Of(School)).Faults.Count);
+        Assert.Empty((await it.Get<AuditCheck>().Of(School)).Faults);
     }
 
     [Fact]
