@@ -95,8 +95,8 @@ public sealed class MovedMeetingTests(Azurite azurite) : IClassFixture<Azurite>
             {
                 var row = await it.Case(person);
                 var view = new CaseView(row, it.Get<CaseKinds>()[row.Kind], new Visitor(School, person, "", [], ""));
-                Assert.Equal((Step.BranchProposal, LineState.Pending, Step.Gathering), (view.Current!.Name, view.Current.State, view.Between!.Name));
-                Assert.Equal($"{Step.Gathering}.1", CaseLists.Of(row).First(list => list.List == CaseLists.ByPerson(School, person)).Entry.Step);
+                Assert.Equal((Step.BranchProposal, LineState.Active, Clause.Of("Note_Gathering"), (DateTimeOffset?)null), (view.Current!.Name, view.Current.State, view.Current.Row!.Note, view.Current.Row.Deadline));
+                Assert.Equal($"{Step.BranchProposal}.1", CaseLists.Of(row).First(list => list.List == CaseLists.ByPerson(School, person)).Entry.Step);
             }
         }).Withdraws(4, Lin).Withdraws(4, He).Runs();
     }

@@ -215,6 +215,10 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     /// <param name="wait">The applicant's own wait for the meeting.</param>
     static IEnumerable<StepRow> Mirrored(CaseRow meeting, Candidate candidate, StepRow? wait)
     {
+        // As long as others may still apply, the applicant waits for the proposal, which has no deadline yet.
+        if (candidate.Outcome is null && meeting.Latest(Step.Gathering) is { State: StepState.Active } gathering)
+            yield return gathering with { Name = Step.BranchProposal, From = meeting.Id, Deadline = null, Note = Clause.Of("Note_Gathering") };
+
         // What the applicant waits for between those steps has not begun before the wait.
         foreach (var between in meeting.Steps.Where(step => step.State is StepState.Active && IsWaitedFor(step, candidate)))
             yield return between with { From = meeting.Id, StartedAt = wait?.StartedAt > between.StartedAt ? wait.StartedAt : between.StartedAt };
@@ -239,11 +243,11 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
         }
     }
 
-    /// <summary>Whether an applicant waits for what is asked in a step that is none of a recommendation's: applications and additions of others, tellers, a second ballot, the own hearing.</summary>
+    /// <summary>Whether an applicant waits for what is asked in a step that is none of a recommendation's: additions of others, tellers, a second ballot, the own hearing.</summary>
     static bool IsWaitedFor(StepRow step, Candidate candidate) => step.Name switch
     {
         PublicNotices.NoticeWorkflow.Hearing => step.About == candidate.Case,
-        Step.Gathering or Step.SecondBallot => candidate.Outcome is null,
+        Step.SecondBallot => candidate.Outcome is null,
         Step.Additions => candidate is { Outcome: null, State: not CandidateState.Returned },
         Step.BranchMeeting => candidate.Outcome is null && step.Unit is not null,
         _ => false,
