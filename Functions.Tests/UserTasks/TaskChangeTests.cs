@@ -91,6 +91,32 @@ public sealed class TaskChangeTests(TaskHost host) : IClassFixture<TaskHost>, IA
         Assert.Contains($"/tasks/{id}.{Step.BranchProposal}.1/change", page, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever stands on the list holds the college's office as well.</summary>
+    [Fact]
+    public async Task Whoever_stands_on_a_list_does_nothing_of_the_meeting_with_any_office()
+    {
+        var (id, _) = await site.Meeting(Step.Inspection, CandidateState.Carried, (ATaskSite.Committee, "周予安"), (ATaskSite.Lin, "林知夏"));
+        await site.Change(id, row => row with { Readers = [Addressees.Holder(Role.CollegeLeagueCommittee, ATaskSite.College)] });
+        var (candidate, task) = (site.As(ATaskSite.Committee), $"/tasks/{id}.{Step.Inspection}.1");
+        foreach (var path in new[] { $"{task}/paper", $"{task}/change" })
+            Assert.Equal(HttpStatusCode.NotFound, (await candidate.Post(path, ("to", "魏然"), ("toReason", "理由"), ("decider", "周予安"), ("decision", "approve"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await candidate.Post($"/cases/{id}/places", ("places", "5"), ("reason", "自己加"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.As(ATaskSite.University).Post($"{task}/change", ("to", "林知夏"), ("toReason", "理由"))).StatusCode);
+        var page = await candidate.Page($"/cases/{id}");
+        Assert.DoesNotContain("/paper", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/places", page, StringComparison.Ordinal);
+        Assert.Equal(StepState.Active, (await site.Case(id)).Latest(Step.Inspection)!.State);
+    }
+
+    [Fact]
+    public async Task Nobody_named_on_a_paper_decides_the_own_matter()
+    {
+        var id = await site.Recommendation("林知夏", person: ATaskSite.Lin);
+        var answer = await site.As(ATaskSite.University).PostFile($"/tasks/{id}.{Step.CollegeReview}.1/paper", "scan", "批复.pdf", "%PDF-1.7\n"u8.ToArray(), ("decider", "林知夏"), ("paperDate", $"{Today:yyyy-MM-dd}"), ("documentNumber", "团字 1 号"), ("decision", "approve"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Null((await site.Case(id)).Latest(Step.CollegeReview)!.Result);
+    }
+
     [Fact]
     public async Task What_is_handed_in_with_a_decision_is_a_document_of_the_case()
     {

@@ -60,8 +60,10 @@ internal sealed class Schools(Tables tables, TimeProvider time) : ISchools
     {
         var now = time.GetUtcNow();
         if (only is { } known && now - known.ReadAt < Fresh) return known.School?.Info;
-        only = (await All() is [var one] ? one : null, now);
-        return only?.School?.Info;
+        var all = await All();
+        var school = all.Count == 1 ? all[0] : null;
+        only = (school, now);
+        return school?.Info;
     }
 
     /// <summary>All schools, by code; what timers loop over.</summary>

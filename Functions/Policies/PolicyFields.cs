@@ -11,7 +11,8 @@ internal static class PolicyFields
 {
     public const string Value = "value", Comparison = "comparison", Fraction = "fraction", Base = "base", Reason = "reason", Restore = "restore";
     const string Strict = "strict", Least = "least";
-    const int LargestNumber = 100_000;
+
+    static readonly TimeSpan LongestHours = TimeSpan.FromHours(24);
 
     static readonly Texts T = Texts.Of("Policies");
 
@@ -35,9 +36,17 @@ internal static class PolicyFields
         }
         else if (property.Type == typeof(bool)) yield return new Field(Value, FieldKind.Choice) { Options = [new("true", T["Words_True"]), new("false", T["Words_False"])] };
         else if (property.Type.IsEnum) yield return new Field(Value, FieldKind.Choice) { Options = [.. Enum.GetValues(property.Type).Cast<Enum>().Select(code => Coded(code, rules))] };
-        else if (property.Type == typeof(int)) yield return new Field(Value, FieldKind.Number) { Min = 0, Max = LargestNumber };
+        else if (property.Type == typeof(int)) yield return new Field(Value, FieldKind.Number) { Min = property.Source.Least, Max = property.Source.Most };
         else if (property.Type == typeof(DayList)) yield return new Field(Value, FieldKind.LongText) { Rows = 6 };
         else yield return new Field(Value, FieldKind.Text) { MaxLength = 60 };
+    }
+
+    /// <summary>Whether a period is in the order of what it is for: hours for what takes hours by default, else at least a day and at most ten years.</summary>
+    static bool Fits(Period period, PolicyProperty property)
+    {
+        var usual = (Period)property.Property.GetValue(Activator.CreateInstance(property.Property.DeclaringType!))!;
+        return usual.IsExact ? period.Time <= LongestHours && period is { Months: 0, Days: 0, IsWorkingDays: false }
+            : !period.IsExact && period is { Months: <= 120, Days: <= 3660, WorkingDays: <= 250 };
     }
 
     static Option Coded(Enum code, ResourceManager rules) => new($"{code}", Words.Of(code, CultureInfo.CurrentUICulture, rules));
@@ -68,7 +77,13 @@ internal static class PolicyFields
 
         if (property.Type == typeof(DayList)) return DayLines.Read(input, Value);
         if (property.Type == typeof(int)) return Needed(input.Number(Value)?.ToString(CultureInfo.InvariantCulture));
-        if (property.Type == typeof(Period)) return Needed(PeriodWords.Read(input.Text(Value))?.ToString(), "period");
+        if (property.Type == typeof(Period))
+        {
+            var period = PeriodWords.Read(input.Text(Value));
+            if (period is { } read && !Fits(read, property)) input.Add(Value, "length");
+            return Needed(period?.ToString(), "period");
+        }
+
         if (property.Type == typeof(TimesOfDay)) return input.Text(Value).Length == 0 ? $"{TimesOfDay.None}" : Parsed(Reading.Plain(input.Text(Value)).Replace('，', ',').Replace('、', ','));
         return property.Type == typeof(bool) || property.Type.IsEnum ? Needed(input.Choice(Value)) : Parsed(Reading.Plain(input.Text(Value)));
 

@@ -14,4 +14,10 @@ internal sealed class SourceAttribute(string source) : Attribute
 
     /// <summary>Code of the unit, a key of Policies/Texts.resx after <c>Unit_</c>; empty where the value says it itself (a period, a share).</summary>
     public string Unit { get; init; } = "";
+
+    /// <summary>Of a whole number, the least that makes sense.</summary>
+    public int Least { get; init; }
+
+    /// <summary>Of a whole number, the most that makes sense.</summary>
+    public int Most { get; init; } = 1000;
 }

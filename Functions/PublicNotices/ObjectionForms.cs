@@ -3,12 +3,13 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Workflows.Cases;
 using Workflows.PublicNotices.Pages;
+using Workflows.UserTasks;
 using Workflows.Web;
 
 namespace Workflows.PublicNotices;
 
 /// <summary>Objections: anybody's on the page of the notice, and those that came by telephone or visit, entered by the office.</summary>
-internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, CaseStore cases, Objections objections, TimeProvider clock)
+internal sealed class ObjectionForms(AllTasks tasks, NoticeBoard board, NoticeForms notices, CaseStore cases, Objections objections, TimeProvider clock)
 {
     static readonly FieldSet Fields = new("PublicNotices", "Objection")
     {
@@ -80,7 +81,7 @@ internal sealed class ObjectionForms(NoticeBoard board, NoticeForms notices, Cas
     {
         var visitor = http.Visitor();
         if (!id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-') || await cases.Find(CaseRow.FullId(visitor.School, id)) is not { } row) return await Page.NotFound(http);
-        if (!NoticeActions.IsOffice(row, visitor)) return await Page.Forbidden(http, Role.CollegeLeagueCommittee);
+        if (!NoticeActions.IsOffice(tasks, row, visitor)) return await Page.Forbidden(http, Role.CollegeLeagueCommittee);
         if (await board.HangingIn(row) is not { } found) return await Page.NotFound(http);
         return found.TakesObjections(clock.GetUtcNow()) ? await page(http, found) : await Closed(http, found);
     }

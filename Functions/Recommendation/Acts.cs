@@ -33,13 +33,15 @@ internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, 
 
     /// <summary>Whoever records the meeting, or the college's committee, as long as nothing of it is recorded.</summary>
     public static bool MayMove(CaseRow row, Visitor visitor) =>
-        IsConvened(row) && row.BodyAs<MeetingBody>() is var body && (visitor.Holds(Role.CollegeLeagueCommittee, body.College)
-            || (Addressees.IsMeant(row.Latest(Step.BranchMeeting)!.Addressee, visitor.Person, visitor.Roles) && !body.Candidates.Any(candidate => candidate.Outcome is null && candidate.Person == visitor.Person)));
+        IsConvened(row) && row.BodyAs<MeetingBody>() is var body && !IsCandidate(body, visitor)
+        && (visitor.Holds(Role.CollegeLeagueCommittee, body.College) || Addressees.IsMeant(row.Latest(Step.BranchMeeting)!.Addressee, visitor.Person, visitor.Roles));
+
+    static bool IsCandidate(MeetingBody body, Visitor visitor) => body.Candidates.Any(candidate => candidate.Outcome is null && candidate.Person == visitor.Person);
 
     public static bool IsConvened(CaseRow row) => row is { Kind: MeetingTasks.Kind, IsRunning: true } && row.Latest(Step.BranchMeeting) is { State: StepState.Active };
 
     /// <summary>The committee of the branch's college, until it is decided who is put forward.</summary>
-    public static bool MayGrant(CaseRow row, Visitor visitor) => TakesPlaces(row) && IsOfTheCollege(row, visitor);
+    public static bool MayGrant(CaseRow row, Visitor visitor) => TakesPlaces(row) && IsOfTheCollege(row, visitor) && !IsCandidate(row.BodyAs<MeetingBody>(), visitor);
 
     /// <summary>Until it is decided who is put forward; not before a tie is broken.</summary>
     public static bool TakesPlaces(CaseRow row) => row is { Kind: MeetingTasks.Kind, IsRunning: true }

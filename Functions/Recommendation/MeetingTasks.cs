@@ -16,7 +16,18 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
 
     public string CaseKind => Kind;
 
+    public bool IsParty(CaseRow row, string person) => row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Outcome is null && candidate.Person == person);
+
+    /// <summary>Whoever stands on the list decides nothing of the meeting, whatever office is held besides.</summary>
     public async ValueTask<TaskKind> KindOf(CaseRow row, StepId step)
+    {
+        var kind = await Asked(row, step);
+        return step is { Unit: not null } or { Step: Step.Additions or PublicNotices.NoticeWorkflow.Hearing } ? kind with { IsOwn = true }
+            : step.Step is Step.Gathering ? kind
+            : kind with { Excluded = [.. row.BodyAs<MeetingBody>().Candidates.Where(candidate => candidate.Outcome is null).Select(candidate => candidate.Person)] };
+    }
+
+    async ValueTask<TaskKind> Asked(CaseRow row, StepId step)
     {
         var (policy, body, calendar) = (row.PolicyAs<RecommendationPolicy>(), row.BodyAs<MeetingBody>(), await calendars.Of(row.School));
         var college = Addressees.Holder(Role.CollegeLeagueCommittee, body.College);

@@ -40,18 +40,18 @@ internal sealed record RecommendationPolicy
     [Source("《中国共产党章程》第一条")]
     public bool RequiresAge { get; init; } = true;
 
-    [Source("《中国共产党章程》第一条", Unit = "Years")]
+    [Source("《中国共产党章程》第一条", Unit = "Years", Least = 14, Most = 60)]
     public int MinimumAge { get; init; } = 18;
 
     /// <summary>The way of members before the 28th birthday, of the League committee's opinion after it.</summary>
     [Source(OneSchool)]
     public bool RequiresAgeLimit { get; init; } = true;
 
-    [Source(OneSchool, Unit = "Years")]
+    [Source(OneSchool, Unit = "Years", Least = 18, Most = 60)]
     public int MemberAgeLimit { get; init; } = 28;
 
     /// <summary>Up to this age the opinion way is open; who is 35 still is in it, who is 36 is not.</summary>
-    [Source(OneSchool, Unit = "Years")]
+    [Source(OneSchool, Unit = "Years", Least = 18, Most = 60)]
     public int OpinionAgeLimit { get; init; } = 35;
 
     [Source(OneSchool)]
@@ -174,10 +174,10 @@ internal sealed record RecommendationPolicy
     public bool MembersAbroadCount { get; init; }
 
     /// <summary>After the first.</summary>
-    [Source(SourceAttribute.Practice, Unit = "Times")]
+    [Source(SourceAttribute.Practice, Unit = "Times", Most = 10)]
     public int MostFurtherMeetings { get; init; } = 2;
 
-    [Source(SourceAttribute.Schools, Unit = "Persons")]
+    [Source(SourceAttribute.Schools, Unit = "Persons", Least = 2, Most = 2)]
     public int Tellers { get; init; } = 2;
 
     // After the meeting.

@@ -73,7 +73,7 @@ internal sealed class TaskChangeForms(TaskDesk desk, TaskChanges changes, People
     async Task<OpenedTask?> Find(HttpContext http, string taskId)
     {
         var who = http.Visitor();
-        return await desk.Find(who.School, taskId) is { } task && TaskChanges.MayManage(task.Case, task.Step, who.Person, who.Roles) ? task : null;
+        return await desk.Find(who.School, taskId) is { } task && TaskChanges.MayManage(task.Case, task.Step, who.Person, who.Roles) && !task.Kind.Excluded.Contains(who.Person) ? task : null;
     }
 
     object Parameters(OpenedTask task, FormInput? input) => new

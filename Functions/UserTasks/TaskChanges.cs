@@ -27,7 +27,7 @@ internal sealed class TaskChanges(CaseStore cases, Addressees addressees, Outbox
     /// <returns>False when it cannot be put to this person: stands on the list, has left, has no mail address; or it is decided by now.</returns>
     public async Task<bool> Reassign(OpenedTask task, Person to, Visitor by, string reason)
     {
-        if (to is { HasLeft: true } or { Email: null } || to.Id == task.Case.Concerns || task.Kind.Lines.Any(line => line.Concerns == to.Id)) return false;
+        if (task.Kind.IsOwn || task.Kind.Excluded.Contains(to.Id) || to is { HasLeft: true } or { Email: null } || to.Id == task.Case.Concerns || task.Kind.Lines.Any(line => line.Concerns == to.Id)) return false;
         var (id, addressee, now) = (task.Id, Addressees.Person(to.Id), clock.GetUtcNow());
         var (row, _) = await cases.Change(id.Case, $"reassign.{id.Key}.{task.Case.AuditSeq}", row => row.Find(id) is not { } step || step.Addressee == addressee || !MayManage(row, step, by.Person, by.Roles) ? null
             : new(row.With(step with { Addressee = addressee, Group = null }), new(by.Person, $"{id.Key} Reassigned", new(by.Name, Actor.Session, reason) { From = step.Addressee, To = to.Name }))
@@ -67,15 +67,16 @@ internal sealed class TaskChanges(CaseStore cases, Addressees addressees, Outbox
 }
 
 /// <summary>What an office that handles a case may do about its open steps, as links of the case's page.</summary>
-internal sealed class TaskActions(CaseKinds kinds) : ICaseActions
+internal sealed class TaskActions(CaseKinds kinds, AllTasks tasks) : ICaseActions
 {
     static readonly Texts T = Texts.Of("UserTasks");
 
     public IEnumerable<(string Path, string Text)> For(CaseRow row, Visitor visitor)
     {
         var words = new TaskWords(kinds[row.Kind]);
-        foreach (var step in row.Steps.Where(step => step.State is StepState.Active && step.From is null && row.IsRunning))
+        foreach (var step in row.Steps.Where(step => step is { State: StepState.Active, From: null, Unit: null } && row.IsRunning))
         {
+            if (Addressees.PersonOf(step.Addressee ?? "") is not null || tasks.Of(row).IsParty(row, visitor.Person)) continue;
             var task = $"/tasks/{row.ShortId}.{step.IdIn(row.Id).Key}";
             if (PaperForms.MayEnter(row, step, visitor.Person, visitor.Roles)) yield return ($"{task}/paper", T["Paper.link", words.Step(step.Name)]);
             if (TaskChanges.MayManage(row, step, visitor.Person, visitor.Roles)) yield return ($"{task}/change", T["Change.link", words.Step(step.Name)]);

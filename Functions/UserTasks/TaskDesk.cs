@@ -100,8 +100,9 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
     /// <summary>Whether somebody may answer: is asked, and stands on no line of it, nor does anybody for whom he would answer.</summary>
     public static bool MayAnswer(OpenedTask task, string person, IEnumerable<RoleHeld> roles)
     {
-        var fit = roles.Where(held => held.For is not { } holder || task.Kind.Lines.All(line => line.Concerns != holder.Person));
-        return Addressees.MayAnswer(task.Case, task.Step, person, fit) && task.Kind.Lines.All(line => line.Concerns != person);
+        return Addressees.MayAnswer(task.Case, task.Step, person, roles.Where(held => held.For is not { } holder || IsFree(holder.Person))) && IsFree(person);
+
+        bool IsFree(string each) => task.Kind.Lines.All(line => line.Concerns != each) && !task.Kind.Excluded.Contains(each);
     }
 
     static CaseChange Decided(OpenedTask task, StepRow step, Submission submission, Ruling ruling, JsonElement before, RoleOwner? behalf)

@@ -85,6 +85,12 @@ internal sealed record TaskKind
     /// <summary>Within it whoever is said to have decided on paper may contradict.</summary>
     public Period ContradictWithin { get; init; } = Period.OfWorkingDays(5);
 
+    /// <summary>Persons whose own matter it is though no line says so: they are neither asked nor choose who is.</summary>
+    public ImmutableArray<string> Excluded { get; init; } = [];
+
+    /// <summary>What somebody is asked as a party or a witness: it is neither put to somebody else nor entered on paper.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>Whether the decision may be taken back until the next person acts.</summary>
     public bool CanTakeBack { get; init; } = true;
 
@@ -210,6 +216,9 @@ internal interface ITasks
 
     /// <summary>Called after each activity of a task, however often: passes on to other cases what they must know. Twice is safe.</summary>
     Task Follow(CaseRow row, StepId step) => Task.CompletedTask;
+
+    /// <summary>Whether it is somebody's own matter: whoever stands in it, decides, enters and grants nothing there.</summary>
+    bool IsParty(CaseRow row, string person) => row.Concerns == person;
 
     /// <summary>Who is asked instead, where all who were asked stand on the list or hold the role no more.</summary>
     /// <returns>As <see cref="TaskKind.Addressee"/>; null where there is nobody else.</returns>

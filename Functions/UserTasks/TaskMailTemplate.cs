@@ -22,7 +22,7 @@ internal sealed class MailedTasks(TaskDesk desk, PeopleStore people, DeputyRoles
         {
             var task = await desk.Find(to.School, $"{row.CaseId}.{row.Args["step"]}");
             var superior = row.Args.GetValueOrDefault("what") is "Escalated";
-            if (person is not null && task is { IsOpen: true } && (superior || Addressees.MayAnswer(task.Case, task.Step, person.Id, roles))) open.Add(new(row, task, new(kinds[task.Case.Kind])));
+            if (person is not null && task is { IsOpen: true } && (superior || TaskDesk.MayAnswer(task, person.Id, roles))) open.Add(new(row, task, new(kinds[task.Case.Kind])));
             else tools.Drop(row);
         }
 

@@ -57,15 +57,18 @@ public sealed class PeopleFormsTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
-    public async Task The_last_who_may_give_roles_keeps_the_own()
+    public async Task Nobody_changes_the_own_roles_and_the_last_who_may_give_them_keeps_the_office()
     {
         await using var it = await PeopleSite.On(azurite);
         await Students(it);
         var committee = await it.Add("顾清源", "gu@example.edu.cn", new RoleHeld(Role.UniversityLeagueCommittee));
-        var browser = await it.SignedIn(committee);
+        var administrator = await it.Add("管理员", "admin@example.edu.cn", new RoleHeld(Role.Administrator));
+        var browser = await it.SignedIn(administrator);
         await browser.Page($"/people/{committee.Id}");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.Post($"/people/{committee.Id}/roles", ("take", Role.UniversityLeagueCommittee), ("takeReason", "调离"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.Post($"/people/{administrator.Id}/roles", ("role", Role.UniversityLeagueCommittee), ("reason", "自己来"))).StatusCode);
         Assert.True((await it.People.Find(it.School, committee.Id))!.Holds(Role.UniversityLeagueCommittee));
+        Assert.Equal([new(Role.Administrator)], (await it.People.Find(it.School, administrator.Id))!.Roles);
     }
 
     [Fact]

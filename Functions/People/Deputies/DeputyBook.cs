@@ -8,7 +8,7 @@ using Workflows.Web;
 namespace Workflows.People.Deputies;
 
 /// <summary>What came of naming a deputy.</summary>
-internal enum Naming { Done, Gone, Self, TooMany }
+internal enum Naming { Done, Gone, Self, TooMany, NotStaff }
 
 /// <summary>
 /// Deputies: a holder names one for a period, who then is asked what the holder's offices are asked, and whose answers are on record as given on behalf of the holder. It stands in the
@@ -39,6 +39,7 @@ internal sealed class DeputyBook(PeopleStore people, SchoolTrails trails, IEnume
             if (await people.Read(school, holder) is not { Content: { HasLeft: false } one } first || await people.Read(school, deputy) is not { Content: { } other } second) return Naming.Gone;
             if (other.HasLeft && from is not null) return Naming.Gone;
             var (kept, acts) = (Others(one.Deputies, deputy), Others(other.ActsFor, holder));
+            if (from is not null && IsStaff(one) && !IsStaff(other)) return Naming.NotStaff;
             if (from is not null && (kept.Length >= Most || acts.Length >= Most)) return Naming.TooMany;
             var changed = one with { Deputies = from is { } begin && until is { } end ? kept.Add(new(other.Id, other.Name, begin, end)) : kept };
             var acting = other with { ActsFor = from is { } start && until is { } last ? acts.Add(new(one.Id, one.Name, start, last)) : acts };
@@ -53,6 +54,8 @@ internal sealed class DeputyBook(PeopleStore people, SchoolTrails trails, IEnume
 
     ImmutableArray<Deputyship> Others(ImmutableArray<Deputyship> all, string person) =>
         all.IsDefault ? [] : [.. all.Where(each => each.Person != person && each.Until >= Say.Today(clock))];
+
+    static bool IsStaff(Person person) => person.StaffNumber is not null;
 
     static string Written(ImmutableArray<Deputyship> all, string person) =>
         all.IsDefault || all.FirstOrDefault(each => each.Person == person) is not { } found ? "" : string.Create(CultureInfo.InvariantCulture, $"{found.From:yyyy-MM-dd}..{found.Until:yyyy-MM-dd}");

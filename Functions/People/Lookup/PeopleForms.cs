@@ -98,7 +98,7 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
 
     static void Add(FormInput input, string field, RoleChange came)
     {
-        if (came is RoleChange.Gone or RoleChange.TooMany or RoleChange.Last) input.Add(field, $"{came}");
+        if (came is RoleChange.Gone or RoleChange.TooMany or RoleChange.Last or RoleChange.Self) input.Add(field, $"{came}");
     }
 
     async Task<PersonView?> View(HttpContext http, string id, CancellationToken cancel)

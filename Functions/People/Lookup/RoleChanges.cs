@@ -4,7 +4,7 @@ using Workflows.Web;
 namespace Workflows.People.Lookup;
 
 /// <summary>What came of changing a role.</summary>
-internal enum RoleChange { Done, Already, Gone, TooMany, Last }
+internal enum RoleChange { Done, Already, Gone, TooMany, Last, Self }
 
 /// <summary>Gives and takes roles one at a time, each with a reason, on record (law 11). What waits for a role is found by whoever holds it now, who is mailed it.</summary>
 internal sealed class RoleChanges(PeopleStore people, SchoolTrails trails, IEnumerable<INewHolders> slices)
@@ -43,6 +43,7 @@ internal sealed class RoleChanges(PeopleStore people, SchoolTrails trails, IEnum
         while (true)
         {
             if (await people.Read(by.School, id) is not { Content: { HasLeft: false } now } found) return RoleChange.Gone;
+            if (id == by.Person) return RoleChange.Self;
             if (judge(now) is not RoleChange.Done and var refusal) return refusal;
             var after = change(now);
             var note = new AuditNote(by.Person, $"{ActionOf} {id}", new(by.Name, "Session", reason) { From = Written(now), To = Written(after) });
