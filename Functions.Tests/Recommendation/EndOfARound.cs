@@ -27,11 +27,12 @@ internal static partial class EndOfARound
             var steps = row.Steps.OrderBy(step => step.IdIn(row.Id).Key, StringComparer.Ordinal);
             ends.Add(new
             {
-                Row = row with { AuditSeq = 0, AuditHead = "", ChangedAt = null, Steps = [.. steps], Documents = [.. row.Documents.Select(document => document with { Sha256 = "" })] },
+                // Of a mail that was being handed over in a crash nobody knows whether it went out: that is noted at its case (law 4).
+                Row = row with { AuditSeq = 0, AuditHead = "", ChangedAt = null, Unreached = [], Steps = [.. steps], Documents = [.. row.Documents.Select(document => document with { Sha256 = "" })] },
                 Mails = (await it.Get<CaseStore>().All<MailRow>(row.Id, "mail|")).Select(mail => mail.Id).Order(StringComparer.Ordinal),
 
                 // How often a case hears that its meeting went on depends on who comes first; and so does the order of what falls together.
-                Actions = entries.Select(entry => entry.Action).Where(action => action is not "MeetingWentOn").Order(StringComparer.Ordinal),
+                Actions = entries.Select(entry => entry.Action).Where(action => action is not ("MeetingWentOn" or "MailFailed")).Order(StringComparer.Ordinal),
             });
         }
 

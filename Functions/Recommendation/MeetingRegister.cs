@@ -217,11 +217,11 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     {
         // As long as others may still apply, the applicant waits for the proposal, which has no deadline yet.
         if (candidate.Outcome is null && meeting.Latest(Step.Gathering) is { State: StepState.Active } gathering)
-            yield return gathering with { Name = Step.BranchProposal, From = meeting.Id, Deadline = null, Note = Clause.Of("Note_Gathering") };
+            yield return gathering with { Name = Step.BranchProposal, From = meeting.Id, StartedAt = NotBefore(wait, gathering), Deadline = null, Note = Clause.Of("Note_Gathering") };
 
         // What the applicant waits for between those steps has not begun before the wait.
         foreach (var between in meeting.Steps.Where(step => step.State is StepState.Active && IsWaitedFor(step, candidate)))
-            yield return between with { From = meeting.Id, StartedAt = wait?.StartedAt > between.StartedAt ? wait.StartedAt : between.StartedAt };
+            yield return between with { From = meeting.Id, StartedAt = NotBefore(wait, between) };
         var calledOff = meeting.Steps.LastOrDefault(step => step is { Name: Step.BranchMeeting, Result: Verdict.CalledOff });
         foreach (var step in meeting.Steps.Where(step => step.Unit is null && Step.OfRecommendation.Contains(step.Name)))
         {
@@ -242,6 +242,8 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
                 yield return plain with { State = StepState.Active, Result = null, FinishedAt = null, Addressee = null, Deadline = null };   // counted, but the tellers have not confirmed it yet
         }
     }
+
+    static DateTimeOffset NotBefore(StepRow? wait, StepRow step) => wait?.StartedAt > step.StartedAt ? wait.StartedAt : step.StartedAt;
 
     /// <summary>Whether an applicant waits for what is asked in a step that is none of a recommendation's: additions of others, tellers, a second ballot, the own hearing.</summary>
     static bool IsWaitedFor(StepRow step, Candidate candidate) => step.Name switch

@@ -80,7 +80,7 @@ public sealed partial class RosterFormsTests(Azurite azurite) : IClassFixture<Az
 
         var page = Plain(await browser.Page($"{second}/undo"));
         Assert.Contains("撤销上一次导入", page, StringComparison.Ordinal);
-        Assert.Contains("新增 0 人，更改 1 人，离校 1 人", page, StringComparison.Ordinal);
+        Assert.Contains("确认撤销：更改 1 人，离校 1 人", page, StringComparison.Ordinal);
         await Confirmed(page, $"{second}/undo");
 
         lin = (await site.People.FindByNumber(site.School, "1"))!;
