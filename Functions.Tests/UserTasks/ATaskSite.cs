@@ -73,7 +73,7 @@ internal sealed class ATaskSite
             site.Somebody(University, "许言", new RoleHeld(Role.UniversityLeagueCommittee)),
             site.Somebody(PartySecretary, "郑怀谨", new RoleHeld(Role.PartyBranch, Party)),
             site.Somebody(Secretary, "陈若宁", new RoleHeld(Role.LeagueBranchSecretary, Branch)),
-            site.Somebody(Lin, "林知夏"),
+            site.Somebody(Lin, "林知夏") with { StaffNumber = null, StudentNumber = Lin },
             site.Somebody(Stranger, "魏然"),
         ]);
         await site.Get<PeopleNames>().Rebuild(site.School);

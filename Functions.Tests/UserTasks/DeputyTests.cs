@@ -78,6 +78,7 @@ public sealed class DeputyTests(TaskHost host) : IClassFixture<TaskHost>, IAsync
     [Theory]
     [InlineData("没有这个人", 0, 1)]
     [InlineData("周予安", 0, 1)]
+    [InlineData("林知夏", 0, 1)]
     [InlineData("魏然", 3, 1)]
     public async Task Who_cannot_be_named_is_said_at_the_field_with_all_that_was_typed(string deputy, int from, int until)
     {

@@ -48,6 +48,27 @@ public sealed class TaskChangeTests(TaskHost host) : IClassFixture<TaskHost>, IA
     }
 
     [Fact]
+    public async Task What_an_office_of_staff_is_asked_is_not_put_to_a_student()
+    {
+        var id = await site.Recommendation("苏晚");
+        var answer = await Change(id, ATaskSite.University, ("to", "林知夏"), ("toReason", "试一试"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("教职工", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(Addressees.Holder(Role.CollegeLeagueCommittee, ATaskSite.College), (await site.Case(id)).Latest(Step.CollegeReview)!.Addressee);
+    }
+
+    /// <summary>Whoever stands on the list of it, and whoever stands in for such a one, does not find it among what waits.</summary>
+    [Fact]
+    public async Task Whoever_may_not_decide_is_not_shown_it_as_waiting()
+    {
+        await site.As(ATaskSite.Committee).Post("/me/deputies", ("deputy", "魏然"), ("from", $"{Today:yyyy-MM-dd}"), ("until", $"{Today:yyyy-MM-dd}"));
+        var (id, _) = await site.Meeting(Step.MeetingPermission, CandidateState.Proposed, (ATaskSite.Committee, "周予安"), (ATaskSite.Lin, "林知夏"));
+        Assert.Contains(id, await site.As(ATaskSite.Colleague).Page("/"), StringComparison.Ordinal);
+        Assert.DoesNotContain($"/tasks/{id}", await site.As(ATaskSite.Committee).Page("/"), StringComparison.Ordinal);
+        Assert.DoesNotContain(id, await site.As(ATaskSite.Stranger).Page("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task More_time_moves_the_deadline_and_the_reminders_behind_it()
     {
         var id = await site.Recommendation("林知夏");

@@ -30,6 +30,12 @@ internal sealed record CaseEntry(string Case, string Kind, string Name)
     /// <summary>Of what waits: as in its step.</summary>
     public string? Group { get; init; }
     public int? Lines { get; init; }
+    public ImmutableArray<string> Parties { get; init; } = [];
+
+    /// <summary>Whether somebody may be shown it as waiting for an office: nobody decides on the own matter, nor in the place of whose it is.</summary>
+    public bool IsFree(string person, RoleOwner? behalf) => !IsOf(person) && (behalf is null || !IsOf(behalf.Person));
+
+    bool IsOf(string person) => Concerns == person || Parties.Contains(person);
 }
 
 /// <summary>The lists follow from a case's row alone, so that they can be made again at any time.</summary>
@@ -87,7 +93,7 @@ internal static class CaseLists
             if (step is { Name: NoticeStep, State: StepState.Active }) rows.Add(new(false, Notices(row.School), $"{row.ShortId}.{step.IdIn(row.Id).Key}", entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt, DueAt = step.Deadline }));
             var of = entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt };
             if (step is { State: StepState.Active, Addressee: { } addressee })
-                rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline, Group = step.Group, Lines = step.Lines }));
+                rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline, Group = step.Group, Lines = step.Lines, Parties = step.Parties }));
             if (step is not { State: StepState.Done, IsSkipped: false, FinishedAt: { } at }) continue;
             foreach (var person in new[] { step.By, step.EnteredBy }.OfType<string>().Distinct().Where(person => person.StartsWith("p-", StringComparison.Ordinal)))
                 rows.Add(new(false, Decided(row.School, person), $"{Newest(at)}|{row.ShortId}.{of.Step}", of with { Since = at, Result = step.Result }));

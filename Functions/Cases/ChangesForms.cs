@@ -43,13 +43,15 @@ internal sealed class ChangesForms(SchoolTrails trails, PeopleStore people, IEnu
         if (RoleChanges.PersonOf(entry) is { } id)
             return new(table, entry, detail with { From = RolesOf(detail.From), To = RolesOf(detail.To) }, T["Changes.roles", (await people.Find(school, id, cancel))?.Name ?? id], $"/people/{id}");
         if (People.Deputies.DeputyBook.DeputyOf(entry) is not null)
-            return new(table, entry, detail with { Text = null, From = detail.From is { Length: > 0 } before ? before : T["Changes.none"], To = detail.To is { Length: > 0 } after ? after : T["Changes.none"] }, T["Changes.deputy", detail.Text ?? ""], null);
+            return new(table, entry, detail with { Text = null, From = DaysOf(detail.From), To = DaysOf(detail.To) }, T["Changes.deputy", detail.Text ?? ""], null);
         if (People.Roster.RosterImports.IdOf(entry) is { } import)
             return new(table, entry, detail with { From = null, Text = null }, T["Changes.counted", T[detail.From is null ? "Changes.import" : "Changes.undo"], detail.Text ?? ""], $"/people/import/{import}");
         if (entry.Action.Split('.') is ["Policy", var slice, var name] && policies.FirstOrDefault(page => page.Slice == slice) is { } page && detail is { From: { } from, To: { } to } && page.Say(name, to) is { } now)
             return new(table, entry, detail with { From = page.Say(name, from)?.Text ?? from, To = now.Text }, T["Changes.policy", now.Label], $"/policies/{slice}/{name}");
         return new(table, entry, detail, entry.Action, null);
     }
+
+    static string DaysOf(string? written) => People.Deputies.DeputyBook.DaysOf(written) is var (from, until) ? T["Changes.days", Say.Full(from), Say.Full(until)] : T["Changes.none"];
 
     static string RolesOf(string? roles) => roles is { Length: > 0 } ? People.Roster.RosterSaid.Value("roles", roles) : T["Changes.none"];
 }

@@ -108,6 +108,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     /// <summary>How many persons it asks about, where it asks about several.</summary>
     public int? Lines { get; init; }
 
+    /// <summary>Persons who would be asked by their office, but whose own matter it is: they stand on its lines.</summary>
+    public ImmutableArray<string> Parties { get; init; } = [];
+
     /// <summary>The case this step was taken over from, such as the branch's meeting.</summary>
     public string? From { get; init; }
 

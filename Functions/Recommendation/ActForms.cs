@@ -66,7 +66,10 @@ internal sealed class ActForms(Acts acts, Rounds rounds, CaseStore cases, School
         if (!posts) return await ActPage.Ask(http, act.Name, input, row, row.Name);
         if (!input.IsValid) return await ActPage.Again(http, act.Name, input, row, row.Name);
         await carryOut(row, visitor, input);
-        return Done();
+        row = (await cases.Find(row.Id))!;
+
+        // Whoever was faster may have left nothing to do.
+        return act.IsDone(row, visitor, input) ? Done() : await Refused();
 
         IResult Done() => Page.WantsJson(http) ? Page.Write(new { Id = id }) : Page.SeeOther($"/cases/{id}");
 

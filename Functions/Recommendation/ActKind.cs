@@ -12,8 +12,8 @@ namespace Workflows.Recommendation;
 /// <param name="IsOurs">Whether it is this person's office to do it, in its time.</param>
 internal sealed record ActKind(string Name, FieldSet Fields, Func<CaseRow, Visitor, bool> May, Func<CaseRow, bool> IsTime, Func<CaseRow, Visitor, bool> IsOurs)
 {
-    /// <summary>Whether this person has done just that already: a second click.</summary>
-    public Func<CaseRow, Visitor, FormInput, bool> IsDone { get; init; } = (_, _, _) => false;
+    /// <summary>Whether just that is done: by this click, or by the one before it.</summary>
+    public required Func<CaseRow, Visitor, FormInput, bool> IsDone { get; init; }
 
     /// <summary>Of which one is needed.</summary>
     public required ImmutableArray<string> Roles { get; init; }
@@ -31,7 +31,11 @@ internal sealed record ActKind(string Name, FieldSet Fields, Func<CaseRow, Visit
         new Field("date", FieldKind.Date) { Required = true },
         new Field("place", FieldKind.Text) { MaxLength = 60 },
         new Field("reason", FieldKind.LongText) { Required = true, MaxLength = 300, Rows = 3 },
-    }, Acts.MayMove, Acts.IsConvened, Acts.IsOfTheBranch) { Roles = Branch };
+    }, Acts.MayMove, Acts.IsConvened, Acts.IsOfTheBranch)
+    {
+        Roles = Branch,
+        IsDone = (row, _, input) => row.BodyAs<MeetingBody>() is { Calls: [.., { Kind: CallKind.Moved } last] } body && (body.Date, last.Reason) == (input.Date("date"), input.Text("reason")),
+    };
 
     public static readonly ActKind CallOff = new("CallOff", new("Recommendation", "CallOff") { new Field("reason", FieldKind.LongText) { Required = true, MaxLength = 300, Rows = 3 } }, Acts.MayMove, Acts.IsConvened, Acts.IsOfTheBranch)
     {
@@ -44,7 +48,11 @@ internal sealed record ActKind(string Name, FieldSet Fields, Func<CaseRow, Visit
     {
         new Field("places", FieldKind.Number) { Required = true, Min = 1, Max = 50 },
         new Field("reason", FieldKind.LongText) { Required = true, MaxLength = 300, Rows = 3 },
-    }, Acts.MayGrant, Acts.TakesPlaces, Acts.IsOfTheCollege) { Roles = [Role.CollegeLeagueCommittee] };
+    }, Acts.MayGrant, Acts.TakesPlaces, Acts.IsOfTheCollege)
+    {
+        Roles = [Role.CollegeLeagueCommittee],
+        IsDone = (row, _, input) => row.BodyAs<MeetingBody>().Extra == input.Number("places") && row.Facts.Contains(new("extra", input.Text("reason"))),
+    };
 
     public static ActKind TakeUp(Acts acts) => new("TakeUp", ActPage.NoFields, acts.MayTakeUp, acts.IsPutOff, Acts.IsOfThePartyBranch)
     {

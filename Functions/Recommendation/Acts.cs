@@ -83,8 +83,7 @@ internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, 
                 Deadline = kind.Deadline(calendar, step.StartedAt),
                 DueAt = kind.Due(calendar, step.StartedAt, step.Reminders + 1),
             });
-            var granted = row.Latest(Step.MeetingPermission) is { } leave ? asked.With(leave with { Note = MeetingRules.When(moved) }) : asked;
-            return new(granted.WithBody(Called(moved, CallKind.Moved, reason)), new(by.Person, $"{id.Key} Moved", new(by.Name, Actor.Session, reason) { From = MeetingRules.Written(was), To = MeetingRules.Written(moved) }))
+            return new(asked.WithBody(Called(moved, CallKind.Moved, reason)), new(by.Person, $"{id.Key} Moved", new(by.Name, Actor.Session, reason) { From = MeetingRules.Written(was), To = MeetingRules.Written(moved) }))
             {
                 Nudge = [id.Instance],
             };

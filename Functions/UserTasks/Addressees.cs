@@ -31,7 +31,7 @@ internal sealed class Addressees(PeopleStore people, DeputyRoles deputies)
 
     /// <summary>Who of those meant may answer: stands on no line of it.</summary>
     public async Task<IReadOnlyList<Person>> Free(CaseRow row, string? addressee, TaskKind kind) =>
-        [.. (await Of(row, addressee)).Where(person => kind.Lines.All(line => line.Concerns != person.Id) && !kind.Excluded.Contains(person.Id))];
+        [.. (await Of(row, addressee)).Where(person => !kind.Parties.Contains(person.Id))];
 
     /// <inheritdoc cref="Readers.IsMeant"/>
     public static bool IsMeant(string? addressee, string person, IEnumerable<RoleHeld> roles) => Readers.IsMeant(addressee, person, roles);

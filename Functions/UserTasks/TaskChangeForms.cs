@@ -59,7 +59,7 @@ internal sealed class TaskChangeForms(TaskDesk desk, TaskChanges changes, People
         {
             if (!await changes.Extend(task, input.Date(Until)!.Value, by, input.Text(UntilReason))) input.Add(Until, "notLater");
         }
-        else if (await One(by.School, input, cancel) is { } person && !await changes.Reassign(task, person, by, input.Text(ToReason))) input.Add(To, "unfit", person.Name);
+        else if (await One(by.School, input, cancel) is { } person && await changes.Reassign(task, person, by, input.Text(ToReason)) is not Reassigning.Done and var refusal) input.Add(To, $"{refusal}", person.Name);
     }
 
     /// <summary>Whoever is named, by number or full name; a fault where that is nobody, or several.</summary>

@@ -8,6 +8,20 @@ using Workflows.Web;
 
 namespace Workflows.UserTasks;
 
+/// <summary>What came of putting a task to somebody else.</summary>
+internal enum Reassigning
+{
+    Done,
+    /// <summary>Stands on the list, or it is the own matter.</summary>
+    Party,
+    /// <summary>Has left, or has no mail address.</summary>
+    Unreachable,
+    /// <summary>Is neither of the branch whose task it is, nor of the staff whose it is.</summary>
+    Stranger,
+    /// <summary>It was decided, or put to somebody else, at this very moment.</summary>
+    Late,
+}
+
 /// <summary>
 /// What a committee does with a task that somebody else is asked: puts it to another person, gives more time, has the link sent once more. Each with a reason, on record; the task
 /// itself stays the same, and its workflow looks again.
@@ -24,20 +38,27 @@ internal sealed class TaskChanges(CaseStore cases, Addressees addressees, Outbox
             || (held.Role is Role.CollegeLeagueCommittee && held.Scope == row.College && Addressees.RoleOf(addressee) is null or { Role: Role.LeagueBranchSecretary or Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer }));
 
     /// <summary>Puts a task to one person, whoever held it before: their links are dead, the new one is mailed. Twice is safe.</summary>
-    /// <returns>False when it cannot be put to this person: stands on the list, has left, has no mail address; or it is decided by now.</returns>
-    public async Task<bool> Reassign(OpenedTask task, Person to, Visitor by, string reason)
+    public async Task<Reassigning> Reassign(OpenedTask task, Person to, Visitor by, string reason)
     {
-        if (task.Kind.IsOwn || task.Kind.Excluded.Contains(to.Id) || to is { HasLeft: true } or { Email: null } || to.Id == task.Case.Concerns || task.Kind.Lines.Any(line => line.Concerns == to.Id)) return false;
+        if (task.Kind.IsOwn || to.Id == task.Case.Concerns || task.Kind.Parties.Contains(to.Id)) return Reassigning.Party;
+        if (to is { HasLeft: true } or { Email: null }) return Reassigning.Unreachable;
+        if (!IsFit(task, to)) return Reassigning.Stranger;
         var (id, addressee, now) = (task.Id, Addressees.Person(to.Id), clock.GetUtcNow());
         var (row, _) = await cases.Change(id.Case, $"reassign.{id.Key}.{task.Case.AuditSeq}", row => row.Find(id) is not { } step || step.Addressee == addressee || !MayManage(row, step, by.Person, by.Roles) ? null
-            : new(row.With(step with { Addressee = addressee, Group = null }), new(by.Person, $"{id.Key} Reassigned", new(by.Name, Actor.Session, reason) { From = step.Addressee, To = to.Name }))
+            : new(row.With(step with { Addressee = addressee, AddresseeName = to.Name, Group = null }), new(by.Person, $"{id.Key} Reassigned", new(by.Name, Actor.Session, reason) { From = step.Addressee, To = to.Name }))
             {
                 Mails = [TaskMails.Asked(row, id, task.Kind, to, now) with { Group = null }],
                 Nudge = [id.Instance],
             });
         await outbox.HandOver(row.School, CancellationToken.None);
-        return row.Find(id)?.Addressee == addressee;
+        return row.Find(id) is { State: StepState.Active } step && step.Addressee == addressee ? Reassigning.Done : Reassigning.Late;
     }
+
+    /// <summary>What is asked of a branch's officers goes to somebody of the branch or to staff of its college; what is asked of staff, to staff, of the same college where it is a college's. Holders of the same role elsewhere do as well.</summary>
+    static bool IsFit(OpenedTask task, Person to) => Addressees.RoleOf(task.Kind.Addressee ?? "") is not { } asked
+        || (to.StaffNumber is not null && (to.College is null || task.Case.College is null || to.College == task.Case.College || asked.Scope.Length == 0))
+        || (asked.Role is Role.LeagueBranchSecretary or Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer && to.LeagueBranch == asked.Scope)
+        || to.Roles.Any(held => held.Role == asked.Role);
 
     /// <summary>Gives time until the end of a day: reminders begin anew on the morning of that day, escalation after it. Twice is safe.</summary>
     /// <returns>False when it is decided by now, or the day is no later than what holds.</returns>

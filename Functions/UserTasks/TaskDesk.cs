@@ -102,7 +102,7 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
     {
         return Addressees.MayAnswer(task.Case, task.Step, person, roles.Where(held => held.For is not { } holder || IsFree(holder.Person))) && IsFree(person);
 
-        bool IsFree(string each) => task.Kind.Lines.All(line => line.Concerns != each) && !task.Kind.Excluded.Contains(each);
+        bool IsFree(string each) => !task.Kind.Parties.Contains(each);
     }
 
     static CaseChange Decided(OpenedTask task, StepRow step, Submission submission, Ruling ruling, JsonElement before, RoleOwner? behalf)

@@ -88,6 +88,9 @@ internal sealed record TaskKind
     /// <summary>Persons whose own matter it is though no line says so: they are neither asked nor choose who is.</summary>
     public ImmutableArray<string> Excluded { get; init; } = [];
 
+    /// <summary>Everybody who may not answer it by any office, as it would be the own matter.</summary>
+    public IEnumerable<string> Parties => Lines.Select(line => line.Concerns).OfType<string>().Concat(Excluded).Distinct();
+
     /// <summary>What somebody is asked as a party or a witness: it is neither put to somebody else nor entered on paper.</summary>
     public bool IsOwn { get; init; }
 

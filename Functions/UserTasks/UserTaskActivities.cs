@@ -85,6 +85,7 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
                 AddresseeName = NameOf(kind.Addressee, asked),
                 Group = kind.Group,
                 Lines = kind.Lines.IsEmpty ? null : kind.Lines.Length,
+                Parties = [.. kind.Parties],
                 DueAt = kind.Due(calendar, now, 1),
                 Deadline = kind.Deadline(calendar, now),
             };
@@ -106,8 +107,8 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
         var (id, calendar, now) = (reminder.Step, await calendars.Of(before.School), clock.GetUtcNow());
         if (kind.RemindAfter is null) return await LookLater(id);
         var escalates = reminder.Number > 1;
-        var asked = await addressees.Of(before, before.Find(id)!.Addressee);
-        var superiors = escalates ? await addressees.Of(before, kind.Superior) : [];
+        var asked = await addressees.Free(before, before.Find(id)!.Addressee, kind);
+        var superiors = escalates ? await addressees.Free(before, kind.Superior, kind) : [];
         var mails = asked.Select(person => TaskMails.Reminded(before, id, kind, person, reminder.Number, now))
             .Concat(superiors.Except(asked).Select(person => TaskMails.Escalated(before, id, kind, person, reminder.Number, now)));
         return (await cases.Change(id.Case, $"remind.{id.Key}.{reminder.Number}", row =>

@@ -15,11 +15,8 @@ internal sealed class WaitingLists(Tables tables)
     public async Task<IReadOnlyList<CaseEntry>> Of(Visitor visitor, CancellationToken cancel)
     {
         var own = Read(tables.Waiting, CaseLists.Waiting(visitor.School, Addressees.Person(visitor.Person)), MostWaiting, cancel);
-        var held = visitor.Roles.Distinct().Select(role => Of(visitor.School, role, cancel)).ToList();
-        var roles = (await Task.WhenAll(held)).SelectMany(entries => entries);
-
-        // Nobody decides on the own matter.
-        return [.. await own, .. roles.Where(entry => entry.Concerns != visitor.Person)];
+        var held = visitor.Roles.Distinct().Select(async role => (await Of(visitor.School, role, cancel)).Where(entry => entry.IsFree(visitor.Person, role.For))).ToList();
+        return [.. await own, .. (await Task.WhenAll(held)).SelectMany(entries => entries)];
     }
 
     /// <summary>Everything that is put to the holders of a role.</summary>

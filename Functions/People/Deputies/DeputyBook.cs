@@ -52,6 +52,10 @@ internal sealed class DeputyBook(PeopleStore people, SchoolTrails trails, IEnume
     /// <returns>The deputy that an entry of the trail is about; null when it is about something else.</returns>
     public static string? DeputyOf(AuditEntry entry) => entry.Action.Split(' ') is [ActionOf, var deputy] ? deputy : null;
 
+    /// <returns>The first and the last day that an entry of the trail names; null where it names none: there was, or is, no deputy.</returns>
+    public static (DateOnly From, DateOnly Until)? DaysOf(string? written) =>
+        written?.Split("..") is [var from, var until] && DateOnly.TryParse(from, CultureInfo.InvariantCulture, out var first) && DateOnly.TryParse(until, CultureInfo.InvariantCulture, out var last) ? (first, last) : null;
+
     ImmutableArray<Deputyship> Others(ImmutableArray<Deputyship> all, string person) =>
         all.IsDefault ? [] : [.. all.Where(each => each.Person != person && each.Until >= Say.Today(clock))];
 

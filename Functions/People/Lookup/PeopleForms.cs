@@ -27,7 +27,7 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
 
     static readonly FieldSet GiveFields = new("People", "Roles")
     {
-        new Field("role", FieldKind.Choice) { Required = true, Options = [.. Role.All.Where(role => role is not (Role.Student or Role.LeagueMember)).Select(role => new Option(role, RoleWords.Of(role)))] },
+        new Field("role", FieldKind.Choice) { Required = true },
         new Field("scope", FieldKind.Text) { MaxLength = 60 },
         new Field("until", FieldKind.Date) { Earliest = DateLimit.Today },
         new Field("reason", FieldKind.LongText) { Required = true, MaxLength = 300, Rows = 2 },
@@ -63,7 +63,7 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
     {
         var http = request.HttpContext;
         return await View(http, id, cancel) is { } view
-            ? await Page.Answer<PersonPage>(http, Said(view.Person), new { View = view, Give = FormInput.Of(FieldsFor(view.Person)), Take = FormInput.Of(TakeFields) })
+            ? await Page.Answer<PersonPage>(http, Said(view.Person), new { View = view, Give = FormInput.Of(Offered()), Take = FormInput.Of(TakeFields) })
             : await Page.NotFound(http);
     }
 
@@ -73,9 +73,9 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
         var http = request.HttpContext;
         if (await View(http, id, cancel) is not { } view) return await Page.NotFound(http);
         var takes = (await Form.Posted(http)).ContainsKey("take");
-        var input = await Form.Read(http, takes ? TakeFields : FieldsFor(view.Person));
+        var input = await Form.Read(http, takes ? TakeFields : Offered());
         if (input.IsValid) await (takes ? Take(http.Visitor(), view.Person, input) : Give(http.Visitor(), view.Person, input, cancel));
-        if (!input.IsValid) return await Page.Again<PersonPage>(http, input, new { View = view, Give = takes ? FormInput.Of(FieldsFor(view.Person)) : input, Take = takes ? input : FormInput.Of(TakeFields) });
+        if (!input.IsValid) return await Page.Again<PersonPage>(http, input, new { View = view, Give = takes ? FormInput.Of(Offered()) : input, Take = takes ? input : FormInput.Of(TakeFields) });
         return Page.WantsJson(http) ? Page.Write(Said((await people.Find(view.Person.School, id, cancel))!)) : Page.SeeOther($"/people/{id}");
     }
 
@@ -119,7 +119,8 @@ internal sealed class PeopleForms(PeopleStore people, PeopleNames names, RoleCha
         static string Said(string role) => Roster.RosterSaid.Value("roles", role);
     }
 
-    static FieldSet FieldsFor(Person person) => GiveFields.With("scope", field => field with { Default = person.LeagueBranch ?? person.College });
+    /// <summary>With the roles that are given, in the language of the request; everybody on the roster is a student or a member by that alone.</summary>
+    static FieldSet Offered() => GiveFields.With("role", field => field with { Options = [.. Role.All.Where(role => role is not (Role.Student or Role.LeagueMember)).Select(role => new Option(role, RoleWords.Of(role)))] });
 
     static PersonSaid Said(Person person) => new(person.Id, person.Name, person.Number, person.College, person.LeagueBranch, person.Email, person.HasLeft, [.. person.Roles.Select(held => held.ToString())]);
 

@@ -28,7 +28,7 @@ internal static class RosterSaid
         "status" or "politicalStatus" or "level" => Words[$"Word.{column}.{value}"],
         "leagueMember" or "left" => Words[value == RosterWords.Yes ? "Word.yes" : "Word.no"],
         "roles" => string.Join(Words["List.and"], value.Split('\n').Select(entry => RoleWords.Of(RosterRoles.HeldFrom(entry)))),
-        _ => value,
+        _ => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Say.Full(day) : value,
     };
 
     public static string Figure(int figure) => figure.ToString("N0", CultureInfo.CurrentCulture);
