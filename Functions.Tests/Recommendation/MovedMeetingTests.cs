@@ -28,7 +28,7 @@ public sealed class MovedMeetingTests(Azurite azurite) : IClassFixture<Azurite>
             {
                 foreach (var row in new[] { (await it.Meeting())!, await it.Case(Lin) })
                 {
-                    Assert.Equal(Clause.Of("Note_Meeting", Later, "教三 302"), row.Latest(Step.MeetingPermission)!.Note);
+                    Assert.Equal(Clause.Of("Note_MeetingDay", new DateOnly(2026, 3, 9)), row.Latest(Step.MeetingPermission)!.Note);   // what was given leave for
                     var vote = row.Latest(Step.BranchMeeting)!;
                     Assert.Equal((Clause.Of("Note_Moved", Later, "教三 302", "教室有课"), null), (vote.Note, vote.Comment));
                     Assert.Equal(new DateOnly(2026, 3, 27), Beijing.DateOf(vote.Deadline!.Value.AddTicks(-1)));   // five working days after the new day
