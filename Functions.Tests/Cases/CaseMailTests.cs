@@ -29,7 +29,7 @@ public sealed class CaseMailTests(TaskHost host) : IClassFixture<TaskHost>, IAsy
         foreach (var person in (string[])[ATaskSite.University, ATaskSite.Colleague])
         {
             Assert.Contains("封邮件没有送到", await site.As(person).Page($"/cases/{id}"), StringComparison.Ordinal);
-            Assert.Contains("花名册里没有这个人的邮箱", await site.As(person).Page($"/cases/{id}/mails"), StringComparison.Ordinal);
+            Assert.Contains("名册里没有这个人的邮箱", await site.As(person).Page($"/cases/{id}/mails"), StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain("没有送到", await site.As(ATaskSite.Lin).Page($"/cases/{id}"), StringComparison.Ordinal);

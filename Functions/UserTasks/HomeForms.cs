@@ -15,6 +15,9 @@ internal sealed record HomeLink(string Path, string Texts, string Key, Func<Visi
     /// <summary>What somebody with nothing under way has most likely come for: a button then.</summary>
     public bool Beckons { get; init; }
 
+    /// <summary>It runs the school rather than one matter.</summary>
+    public bool Manages { get; init; }
+
     public string Label => Web.Texts.Of(Texts)[Key];
 }
 
@@ -32,6 +35,8 @@ internal sealed record HomeTask(ImmutableArray<CaseEntry> Entries, TaskWords Wor
 internal sealed record HomePageModel(Visitor Who, DateTimeOffset Now, ImmutableArray<HomeTask> Waiting, ImmutableArray<CaseEntry> Started, ImmutableArray<CaseEntry> Decided, CaseKinds Kinds, ImmutableArray<HomeLink> Links)
 {
     public IEnumerable<HomeLink> Beckoning => Waiting.IsEmpty && Started.All(entry => entry.Result is not null) ? Links.Where(link => link.Beckons) : [];
+    public IEnumerable<HomeLink> Managing => Links.Where(link => link.Manages);
+    public IEnumerable<HomeLink> Others => Links.Except(Beckoning).Except(Managing);
     public int Count => Waiting.Sum(task => task.Entries.Length);
     public int Late => Waiting.Where(task => new Due(task.DueAt, Now).IsLate).Sum(task => task.Entries.Count(entry => new Due(entry.DueAt, Now).IsLate));
     public int Today => Waiting.Sum(task => task.Entries.Count(entry => new Due(entry.DueAt, Now).IsToday));

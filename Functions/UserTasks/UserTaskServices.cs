@@ -26,7 +26,14 @@ internal static class UserTaskServices
         .AddSingleton<Cases.ICaseActions, TaskActions>()
         .AddSingleton(new HomeLink("/cases", "UserTasks", "Home.cases", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
         .AddSingleton(new HomeLink("/policies", "UserTasks", "Home.policies", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
-        .AddSingleton(new HomeLink("/people/import", "UserTasks", "Home.import", visitor => visitor.Holds(Role.UniversityLeagueCommittee) || visitor.Holds(Role.Administrator)))
+        .AddSingleton(new HomeLink("/me/deputies", "UserTasks", "Home.deputies", visitor => visitor.Roles.Any(held => held.For is null && held.Role is not (Role.Student or Role.LeagueMember))))
+        .AddManaging("/people", "Home.people")
+        .AddManaging("/people/roles", "Home.roles")
+        .AddManaging("/people/import", "Home.import")
+        .AddManaging("/cases/attention", "Home.attention")
+        .AddManaging("/settings/mail", "Home.mail")
+        .AddManaging("/settings/lists", "Home.lists")
+        .AddManaging("/changes", "Home.changes", Role.Inspector)
         .AddSingleton<MailedTasks>()
         .AddSingleton<IMailTemplate, TaskMailTemplate>()
         .AddSingleton<IMailTemplate, TaskDigestTemplate>()
@@ -34,4 +41,8 @@ internal static class UserTaskServices
         .AddSingleton<IMailTemplate, RepairMail>()
         .AddSingleton<IMailTemplate, CaseEndedMail>()
         .AddSingleton<IMailTemplate, OnPaperMailTemplate>();
+
+    /// <summary>What the university's committee and the administrator run the school with.</summary>
+    static IServiceCollection AddManaging(this IServiceCollection services, string path, string key, params string[] others) =>
+        services.AddSingleton(new HomeLink(path, "UserTasks", key, visitor => visitor.Roles.Any(held => held.For is null && (held.Role is Role.UniversityLeagueCommittee or Role.Administrator || others.Contains(held.Role)))) { Manages = true });
 }
