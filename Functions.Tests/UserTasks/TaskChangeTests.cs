@@ -68,6 +68,24 @@ public sealed class TaskChangeTests(TaskHost host) : IClassFixture<TaskHost>, IA
         Assert.DoesNotContain(id, await site.As(ATaskSite.Stranger).Page("/"), StringComparison.Ordinal);
     }
 
+    /// <summary>What was put to somebody by name goes to another at once, as one list and one mail.</summary>
+    [Fact]
+    public async Task Everything_put_to_a_person_by_name_goes_to_another_together()
+    {
+        var ids = new[] { await site.Recommendation("苏晚"), await site.Recommendation("江临"), await site.Recommendation("林知夏", person: ATaskSite.Lin) };
+        foreach (var id in ids) await Change(id, ATaskSite.University, ("to", "魏然"), ("toReason", "周老师休产假"));
+        var page = $"/people/{ATaskSite.Stranger}/tasks";
+        Assert.Contains("有 3 件", await site.As(ATaskSite.University).Page(page), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.As(ATaskSite.University).Post(page, ("to", "魏然"), ("toReason", "借调"))).StatusCode);
+        var before = (await site.MailsTo(ATaskSite.Colleague)).Count;
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.As(ATaskSite.University).Post(page, ("to", "何明"), ("toReason", "借调"))).StatusCode);
+        Assert.Contains("现在没有", await site.As(ATaskSite.University).Page(page), StringComparison.Ordinal);
+        Assert.Equal(before + 1, (await site.MailsTo(ATaskSite.Colleague)).Count);
+        Assert.Equal(HttpStatusCode.OK, (await site.As(null).Post(await site.LinkOf(ATaskSite.Colleague), ("decision", "approve"))).StatusCode);
+        foreach (var id in ids) Assert.Equal("何明", (await site.Case(id)).Latest(Step.CollegeReview)!.ByName);
+        Assert.Equal(HttpStatusCode.Forbidden, (await site.As(ATaskSite.Committee).Get(page)).StatusCode);
+    }
+
     [Fact]
     public async Task More_time_moves_the_deadline_and_the_reminders_behind_it()
     {

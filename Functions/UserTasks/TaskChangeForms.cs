@@ -18,7 +18,7 @@ internal sealed class TaskChangeForms(TaskDesk desk, TaskChanges changes, People
 
     public const string To = "to", ToReason = "toReason", Until = "until", UntilReason = "untilReason", Again = "again";
 
-    static readonly FieldSet ReassignFields = new("UserTasks", "Change")
+    public static readonly FieldSet ReassignFields = new("UserTasks", "Change")
     {
         new Field(To, FieldKind.Text) { Required = true, MaxLength = 60 },
         new Field(ToReason, FieldKind.LongText) { Required = true, MaxLength = 300, Rows = 2 },
@@ -59,11 +59,11 @@ internal sealed class TaskChangeForms(TaskDesk desk, TaskChanges changes, People
         {
             if (!await changes.Extend(task, input.Date(Until)!.Value, by, input.Text(UntilReason))) input.Add(Until, "notLater");
         }
-        else if (await One(by.School, input, cancel) is { } person && await changes.Reassign(task, person, by, input.Text(ToReason)) is not Reassigning.Done and var refusal) input.Add(To, $"{refusal}", person.Name);
+        else if (await One(names, by.School, input, cancel) is { } person && await changes.Reassign([task], person, by, input.Text(ToReason)) is [not Reassigning.Done and var refusal]) input.Add(To, $"{refusal}", person.Name);
     }
 
     /// <summary>Whoever is named, by number or full name; a fault where that is nobody, or several.</summary>
-    async Task<Person?> One(string school, FormInput input, CancellationToken cancel)
+    public static async Task<Person?> One(PeopleNames names, string school, FormInput input, CancellationToken cancel)
     {
         var found = await names.Meant(school, input.Text(To), cancel);
         if (found.Length != 1) input.Add(To, found.IsEmpty ? "unknown" : "several", input.Text(To));

@@ -37,20 +37,29 @@ internal sealed class TaskChanges(CaseStore cases, Addressees addressees, Outbox
         && roles.Where(held => held.For is null).Any(held => held.Role is Role.UniversityLeagueCommittee
             || (held.Role is Role.CollegeLeagueCommittee && held.Scope == row.College && Addressees.RoleOf(addressee) is null or { Role: Role.LeagueBranchSecretary or Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer }));
 
-    /// <summary>Puts a task to one person, whoever held it before: their links are dead, the new one is mailed. Twice is safe.</summary>
-    public async Task<Reassigning> Reassign(OpenedTask task, Person to, Visitor by, string reason)
+    /// <summary>Puts tasks to one person, whoever held them before: their links are dead, the new ones are mailed, those of one list together. Twice is safe.</summary>
+    /// <returns>What came of each.</returns>
+    public async Task<IReadOnlyList<Reassigning>> Reassign(IReadOnlyCollection<OpenedTask> many, Person to, Visitor by, string reason)
+    {
+        var came = new List<Reassigning>();
+        foreach (var task in many) came.Add(await Put(task, to, by, reason, many.Count > 1));
+        await outbox.HandOver(to.School, CancellationToken.None);
+        return came;
+    }
+
+    /// <param name="asList">Tasks of one kind stay one list; a single one is a matter of its own from now on.</param>
+    async Task<Reassigning> Put(OpenedTask task, Person to, Visitor by, string reason, bool asList)
     {
         if (task.Kind.IsOwn || to.Id == task.Case.Concerns || task.Kind.Parties.Contains(to.Id)) return Reassigning.Party;
         if (to is { HasLeft: true } or { Email: null }) return Reassigning.Unreachable;
         if (!IsFit(task, to)) return Reassigning.Stranger;
-        var (id, addressee, now) = (task.Id, Addressees.Person(to.Id), clock.GetUtcNow());
+        var (id, addressee, now, group) = (task.Id, Addressees.Person(to.Id), clock.GetUtcNow(), asList ? task.Kind.Group : null);
         var (row, _) = await cases.Change(id.Case, $"reassign.{id.Key}.{task.Case.AuditSeq}", row => row.Find(id) is not { } step || step.Addressee == addressee || !MayManage(row, step, by.Person, by.Roles) ? null
-            : new(row.With(step with { Addressee = addressee, AddresseeName = to.Name, Group = null }), new(by.Person, $"{id.Key} Reassigned", new(by.Name, Actor.Session, reason) { From = step.Addressee, To = to.Name }))
+            : new(row.With(step with { Addressee = addressee, AddresseeName = to.Name, Group = group }), new(by.Person, $"{id.Key} Reassigned", new(by.Name, Actor.Session, reason) { From = step.Addressee, To = to.Name }))
             {
-                Mails = [TaskMails.Asked(row, id, task.Kind, to, now) with { Group = null }],
+                Mails = [TaskMails.Asked(row, id, task.Kind, to, now) with { Group = group }],
                 Nudge = [id.Instance],
             });
-        await outbox.HandOver(row.School, CancellationToken.None);
         return row.Find(id) is { State: StepState.Active } step && step.Addressee == addressee ? Reassigning.Done : Reassigning.Late;
     }
 

@@ -14,10 +14,14 @@ internal sealed class WaitingLists(Tables tables)
     /// <summary>Everything that is put to the person, or to a role the person holds. One request for each of these.</summary>
     public async Task<IReadOnlyList<CaseEntry>> Of(Visitor visitor, CancellationToken cancel)
     {
-        var own = Read(tables.Waiting, CaseLists.Waiting(visitor.School, Addressees.Person(visitor.Person)), MostWaiting, cancel);
+        var own = Of(visitor.School, visitor.Person, cancel);
         var held = visitor.Roles.Distinct().Select(async role => (await Of(visitor.School, role, cancel)).Where(entry => entry.IsFree(visitor.Person, role.For))).ToList();
         return [.. await own, .. (await Task.WhenAll(held)).SelectMany(entries => entries)];
     }
+
+    /// <summary>Everything that is put to a person by name, not by an office.</summary>
+    public Task<List<CaseEntry>> Of(string school, string person, CancellationToken cancel) =>
+        Read(tables.Waiting, CaseLists.Waiting(school, Addressees.Person(person)), MostWaiting, cancel);
 
     /// <summary>Everything that is put to the holders of a role.</summary>
     public Task<List<CaseEntry>> Of(string school, RoleHeld role, CancellationToken cancel = default) =>
