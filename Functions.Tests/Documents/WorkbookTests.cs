@@ -4,7 +4,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Workflows.Documents;
-using Workflows.People.Roster;
+using Workflows.Web.Sheets;
 
 namespace Workflows.Tests.Documents;
 
@@ -28,7 +28,7 @@ public sealed class WorkbookTests
     [Fact]
     public void What_is_written_is_read_again_character_for_character()
     {
-        var (lines, faults) = RosterWorkbook.Read(Workbook.Write(Described, Table));
+        var (lines, faults) = SheetWorkbook.Read(Workbook.Write(Described, Table));
 
         Assert.Empty(faults);
         Assert.Equal(["姓名", "赞成", "日期"], lines[0].Cells.ToArray());

@@ -4,12 +4,12 @@ using DocumentFormat.OpenXml.Validation;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Workflows.Cases;
 using Workflows.People;
-using Workflows.People.Roster;
 using Workflows.PublicNotices;
 using Workflows.Recommendation;
 using Workflows.Recommendation.Papers;
 using Workflows.Tests.Testing;
 using Workflows.Web;
+using Workflows.Web.Sheets;
 using Answer = Workflows.UserTasks.Answer;
 using static Workflows.Tests.Recommendation.ARound;
 
@@ -106,7 +106,7 @@ public sealed class PapersTests(Azurite azurite) : IClassFixture<Azurite>
         await using var it = await Played();
         var round = await it.Get<CaseStore>().Read(CaseRow.FullId(ARound.School, (await it.Case(Lin)).Round!));
         var paper = (await Of(it, round, University)).Single();
-        var (lines, _) = RosterWorkbook.Read((await it.Get<CasePapers>().Make(round, paper, await it.Visitor(University)))!);
+        var (lines, _) = SheetWorkbook.Read((await it.Get<CasePapers>().Make(round, paper, await it.Visitor(University)))!);
 
         Assert.Equal("推优情况汇总表-2026 年春季批次.xlsx", paper.FileName);
         Assert.Equal(["1", College, Branch, "林知夏", "9", "9", "6", "66.67%", "2026-03-12", "已推荐", "党支部同意"], lines[2].Cells.Take(11));
