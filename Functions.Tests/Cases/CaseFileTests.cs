@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Workflows.Cases;
+using Workflows.Documents;
 using Workflows.Storage;
 using Workflows.Tests.Testing;
 using Workflows.Tests.Web;
@@ -74,7 +75,7 @@ public sealed class CaseFileTests(Azurite azurite) : IClassFixture<Azurite>, IAs
     [InlineData("=\"a\",1", "\"'=\"\"a\"\",1\"")]
     [InlineData("林知夏", "林知夏")]
     [InlineData("a,b", "\"a,b\"")]
-    public void No_cell_is_taken_for_a_formula(string text, string cell) => Assert.Equal(cell, CaseFile.Cell(text));
+    public void No_cell_is_taken_for_a_formula(string text, string cell) => Assert.Equal(cell, SpreadsheetText.CsvCell(text));
 
     [Fact]
     public async Task A_comment_that_begins_as_a_formula_is_harmless_in_the_table()

@@ -289,6 +289,13 @@ internal sealed class ARound : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Somebody as the site knows who is signed in.</summary>
+    public async Task<Visitor> Visitor(string person)
+    {
+        var found = (await Get<PeopleStore>().Find(School, person))!;
+        return new(School, person, found.Name, found.AllRoles, "");
+    }
+
     public async Task<CaseRow> Case(string person) => await Get<CaseStore>().Read(CaseRow.FullId(School, await CaseOf(person)));
 
     /// <summary>In place of a person: the branch's second meeting of the round.</summary>

@@ -21,7 +21,7 @@ internal interface ICaseAttachments
 }
 
 /// <summary>A whole case as one file: how it stands, its record with all that is needed to check it, documents and what came with decisions.</summary>
-internal sealed class CaseFile(CaseStore cases, CaseKinds kinds, FileStore files, IEnumerable<ICaseAttachments> slices)
+internal sealed class CaseFile(CaseStore cases, CaseKinds kinds, FileStore files, IEnumerable<ICaseAttachments> slices, CasePapers papers)
 {
     static readonly Texts T = Texts.Of("Cases");
 
@@ -34,7 +34,8 @@ internal sealed class CaseFile(CaseStore cases, CaseKinds kinds, FileStore files
     public static string NameOf(CaseRow row) => FileNames.Of("zip", "案卷", row.Name, row.ShortId);
 
     /// <summary>Writes it as it goes: no more than one file is in memory at a time.</summary>
-    public async Task Write(CaseRow row, Stream to, CancellationToken cancel)
+    /// <param name="visitor">Who takes it; it holds the documents that this person may have.</param>
+    public async Task Write(CaseRow row, Visitor visitor, Stream to, CancellationToken cancel)
     {
         // The record was read after the row, so it may have gone on since.
         ImmutableArray<AuditEntry> entries = [.. (await cases.All<AuditEntry>(row.Id, AuditEntry.Prefix)).Where(entry => entry.Number <= row.AuditSeq).Select(entry => entry with { At = entry.At.ToUniversalTime() })];
@@ -42,12 +43,14 @@ internal sealed class CaseFile(CaseStore cases, CaseKinds kinds, FileStore files
         var (names, sums, missing) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new List<string>(), new List<string>());
 
         await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancel);
-        await Add("案卷.json", Json.Write(CaseJson.Of(row, kinds[row.Kind])));
+        await Add("案卷.json", Json.Write(CaseJson.Of(row, kinds[row.Kind], papers.Of(row, visitor))));
 
         // Spreadsheets and editors on Windows know UTF-8 by its mark.
         await Add("办理记录.csv", Csv(AuditView.Of(row, kinds[row.Kind], entries) with { ShowsTexts = true }), marked: true);
         await Add("办理记录.json", Json.Write(new { id = row.Id, count = row.AuditSeq, head = row.AuditHead, entries }));
         foreach (var document in row.Documents) await Keep("文件", document.FileName, document.Sha256);
+        foreach (var paper in papers.Of(row, visitor))
+            if (await papers.Make(row, paper, visitor) is { } content) await Put($"文件/{Free("文件", paper.FileName, content)}", content);
         foreach (var file in attached) await Keep("附件", file.Name, file.Sha256);
         await Add("怎样核对.txt", Verify(), marked: true);
 
@@ -98,13 +101,6 @@ internal sealed class CaseFile(CaseStore cases, CaseKinds kinds, FileStore files
             Line([$"{entry.Number}", Say.Beijing(entry.At).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), view.Who(entry), view.What(entry), view.More(entry) ?? "", entry.Actor, entry.Action, entry.Detail ?? "", entry.Salt ?? "", entry.Sealed, entry.Hash]);
         return csv.ToString();
 
-        void Line(string[] cells) => csv.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-    }
-
-    /// <summary>A cell that no spreadsheet takes for a formula.</summary>
-    internal static string Cell(string text)
-    {
-        var harmless = text.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] || text is ['\t' or '\r' or '\n', ..] ? $"'{text}" : text;
-        return harmless.AsSpan().IndexOfAny("\",\r\n") < 0 ? harmless : $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        void Line(string[] cells) => csv.AppendJoin(',', cells.Select(SpreadsheetText.CsvCell)).Append("\r\n");
     }
 }

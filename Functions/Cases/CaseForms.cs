@@ -11,7 +11,7 @@ namespace Workflows.Cases;
 
 /// <summary>A case's page, its audit trail, its documents, all of it as one file, its end by withdrawal; and the lists of cases.</summary>
 internal sealed class CaseForms(
-    CaseStore cases, CaseKinds kinds, CaseLife life, CaseShelf shelf, FileStore files, CaseFile whole,
+    CaseStore cases, CaseKinds kinds, CaseLife life, CaseShelf shelf, FileStore files, CaseFile whole, CasePapers papers,
     IEnumerable<ICaseActions> actions, IEnumerable<ICaseChecks> checks, IEnumerable<IPolicyPage> policies)
 {
     static readonly FieldSet Withdrawal = new("Cases", "Withdraw") { new Field("reason", FieldKind.LongText) { Rows = 3, MaxLength = 500 } };
@@ -22,7 +22,7 @@ internal sealed class CaseForms(
 
     [Function("Case"), SignedIn]
     public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}")] HttpRequest request, string id) =>
-        Show(request.HttpContext, id, async (http, row) => Page.WantsJson(http) ? Page.Write(CaseJson.Of(row, kinds[row.Kind])) : await Page.Show<CasePage>(http, new { View = await WithOther(View(row, http.Visitor())) }));
+        Show(request.HttpContext, id, async (http, row) => Page.WantsJson(http) ? Page.Write(CaseJson.Of(row, kinds[row.Kind], papers.Of(row, http.Visitor()))) : await Page.Show<CasePage>(http, new { View = await WithOther(View(row, http.Visitor())) }));
 
     [Function("Cases"), SignedIn]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases")] HttpRequest request)
@@ -53,12 +53,14 @@ internal sealed class CaseForms(
         Show(request.HttpContext, id, async (http, row) =>
             row.Documents.LastOrDefault(each => each.Name == name) is { } document && await files.Find(row.Id, document.Sha256, http.RequestAborted) is { } content
                 ? Files.Download(content.ToArray(), document.ContentType, document.FileName)
+                : papers.Of(row, http.Visitor()).FirstOrDefault(each => each.Name == name && each.Case is null) is { } paper && await papers.Make(row, paper, http.Visitor()) is { } made
+                ? Files.Download(made, paper.ContentType, paper.FileName)
                 : await Page.NotFound(http));
 
     [Function("CaseFile"), SignedIn]
     public Task<IResult> File([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/file.zip")] HttpRequest request, string id) =>
         Show(request.HttpContext, id, async (http, row) => CaseFile.MayTake(row, http.Visitor())
-            ? Files.Download((to, cancel) => whole.Write(row, to, cancel), "application/zip", CaseFile.NameOf(row)) : await Page.Forbidden(http));
+            ? Files.Download((to, cancel) => whole.Write(row, http.Visitor(), to, cancel), "application/zip", CaseFile.NameOf(row)) : await Page.Forbidden(http));
 
     [Function("WithdrawPage"), SignedIn]
     public Task<IResult> AskToWithdraw([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/withdraw")] HttpRequest request, string id) =>
@@ -91,6 +93,7 @@ internal sealed class CaseForms(
     CaseView View(CaseRow row, Visitor visitor) => new(row, kinds[row.Kind], visitor)
     {
         Actions = [.. actions.SelectMany(slice => slice.For(row, visitor)), .. Own(row, visitor)],
+        Papers = [.. papers.Of(row, visitor)],
         Checks = checks.FirstOrDefault(slice => slice.CaseKind == row.Kind)?.Of(row) ?? [],
         Policy = row.Policy.ValueKind is System.Text.Json.JsonValueKind.Undefined ? [] : policies.FirstOrDefault(page => page.Slice == kinds[row.Kind].Texts)?.Describe(row.Policy) ?? [],
     };

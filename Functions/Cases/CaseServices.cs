@@ -19,6 +19,7 @@ internal static class CaseServices
         .AddSingleton<ListRebuild>()
         .AddSingleton<Attention>()
         .AddSingleton<CaseFile>()
+        .AddSingleton<CasePapers>()
         .AddSingleton<AuditCheck>()
         .AddSingleton<Pages.CaseShelf>();
 }

@@ -1,16 +1,8 @@
-using System.IO.Compression;
-using System.Text;
-using System.Xml.Linq;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace Workflows.Documents;
-
-/// <summary>What a file says of itself. It names no machine and no person who happened to press a button.</summary>
-/// <param name="Issuer">The office that issues it.</param>
-/// <param name="Written">When its contents were final; not when these bytes were made.</param>
-internal sealed record About(string Title, string Issuer, DateTimeOffset Written);
 
 /// <summary>An A4 document with the margins and page numbers of GB/T 9704-2012 (5.2.1; 7.5), as DOCX.</summary>
 internal static class Paper
@@ -25,9 +17,6 @@ internal static class Paper
 
     // Page numbers stand 7 mm below the text; their own line is 5 mm high.
     const decimal FooterFromEdge = Bottom - 7 - 5;
-
-    // The earliest a zip can say.
-    static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The same content gives the same bytes, so that the SHA-256 of a document can be on record.</summary>
     public static byte[] Write(About about, params IEnumerable<OpenXmlElement> content)
@@ -45,10 +34,10 @@ internal static class Paper
             main.AddNewPart<FooterPart>("odd").Footer = new Footer(PageNumber(Align.Right));
             main.AddNewPart<FooterPart>("even").Footer = new Footer(PageNumber(Align.Left));
             main.Document = new Document(new Body([.. content, Section()]));
-            Describe(document, about);
+            Package.Describe(document, document.AddCoreFilePropertiesPart(), about);
         }
 
-        return Settled(file.ToArray());
+        return Package.Settled(file.ToArray());
     }
 
     static SectionProperties Section() => new(
@@ -95,42 +84,4 @@ internal static class Paper
                 new Languages { Val = "zh-CN", EastAsia = "zh-CN", Bidi = "ar-SA" })),
             new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle())),
         new Style(new StyleName { Val = "Normal" }) { Type = StyleValues.Paragraph, StyleId = "Normal", Default = true });
-
-    static void Describe(WordprocessingDocument document, About about)
-    {
-        XNamespace core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties", dc = "http://purl.org/dc/elements/1.1/";
-        XNamespace terms = "http://purl.org/dc/terms/", xsi = "http://www.w3.org/2001/XMLSchema-instance";
-        var written = about.Written.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        var properties = new XElement(core + "coreProperties",
-            new XAttribute(XNamespace.Xmlns + "cp", core), new XAttribute(XNamespace.Xmlns + "dc", dc), new XAttribute(XNamespace.Xmlns + "dcterms", terms), new XAttribute(XNamespace.Xmlns + "xsi", xsi),
-            new XElement(dc + "title", about.Title),
-            new XElement(dc + "creator", about.Issuer),
-            new XElement(dc + "language", "zh-CN"),
-            new XElement(terms + "created", new XAttribute(xsi + "type", "dcterms:W3CDTF"), written),
-            new XElement(terms + "modified", new XAttribute(xsi + "type", "dcterms:W3CDTF"), written));
-        var part = document.AddCoreFilePropertiesPart();
-        document.ChangeIdOfPart(part, "properties");
-        using var stream = part.GetStream(FileMode.Create);
-        stream.Write(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>" + properties.ToString(SaveOptions.DisableFormatting)));
-    }
-
-    // A zip says when each of its files was written: the same bytes for the same content want them all at one time, in one order.
-    static byte[] Settled(byte[] package)
-    {
-        using var from = new ZipArchive(new MemoryStream(package));
-        using var result = new MemoryStream();
-        using (var to = new ZipArchive(result, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var entry in from.Entries.OrderBy(entry => entry.FullName != "[Content_Types].xml").ThenBy(entry => entry.FullName, StringComparer.Ordinal))
-            {
-                var copy = to.CreateEntry(entry.FullName, CompressionLevel.Optimal);
-                copy.LastWriteTime = NoTime;
-                using var source = entry.Open();
-                using var target = copy.Open();
-                source.CopyTo(target);
-            }
-        }
-
-        return result.ToArray();
-    }
 }

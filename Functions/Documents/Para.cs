@@ -41,7 +41,7 @@ internal sealed record Para(string Text)
     public Paragraph Element()
     {
         var run = new Run(new RunProperties(Properties()));
-        foreach (var (line, index) in Clean(Text).ReplaceLineEndings("\n").Split('\n').Select((line, index) => (line, index)))
+        foreach (var (line, index) in Package.Clean(Text).ReplaceLineEndings("\n").Split('\n').Select((line, index) => (line, index)))
         {
             if (index > 0) run.Append(new Break());
             foreach (var (piece, place) in line.Split('\t').Select((piece, place) => (piece, place)))
@@ -97,9 +97,4 @@ internal sealed record Para(string Text)
         Align.Justified => JustificationValues.Both,
         _ => JustificationValues.Left,
     };
-
-    static string Clean(string text) => string.Concat(text.Where((character, index) =>
-        System.Xml.XmlConvert.IsXmlChar(character)
-        || (char.IsHighSurrogate(character) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
-        || (char.IsLowSurrogate(character) && index > 0 && char.IsHighSurrogate(text[index - 1]))));
 }

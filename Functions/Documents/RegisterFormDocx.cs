@@ -25,7 +25,7 @@ internal static class RegisterFormDocx
             // Two tables that touch would become one.
             new Para("") { Size = 1, Pitch = 1, NewPage = true }.Element(),
             SuperiorBodies(form).Element(),
-            .. Record(form).Select(line => new Para(line) { Face = Typeface.Song, Size = 9, Pitch = 13 }.Element()),
+            .. Letter.Record(form.CaseNumber, form.AuditHead).Select(line => line.Element()),
         ]);
 
     static string Subtitle(RegisterStage stage) => stage is RegisterStage.Activist ? "（推荐入党申请人为入党积极分子）" : "（推荐入党积极分子为发展对象）";
@@ -72,13 +72,6 @@ internal static class RegisterFormDocx
         new([.. Fit.Into(text, WideCell, height)]) { Span = Columns.Length - 1, Place = Place.Top };
 
     static Para Sign(string text) => new(text) { Align = Align.Right, Right = 2 };
-
-    // How a reader finds the case, and can tell that nothing was cut from its record since.
-    static IEnumerable<string> Record(RegisterForm form)
-    {
-        if (form.CaseNumber.Length > 0) yield return $"案卷编号：{form.CaseNumber}";
-        if (form.AuditHead.Length > 0) yield return $"办理记录校验值：{form.AuditHead}";
-    }
 
     static string OrRoom(string text, string room) => text.Length > 0 ? text : room;
 }

@@ -41,6 +41,8 @@ internal static class RecommendationServices
         .AddSingleton(new HomeLink("/rounds/new", Slice, "Home.round", who => who.Holds(Role.UniversityLeagueCommittee) || who.Holds(Role.CollegeLeagueCommittee)))
         .AddSingleton<ICaseActions, RecommendationLinks>()
         .AddSingleton<ICaseAttachments, TallySheets>()
+        .AddSingleton<ICasePapers, Papers.MeetingPapers>()
+        .AddSingleton<ICasePapers, Papers.RoundPapers>()
         .AddSingleton<ICaseChecks, RecommendationChecks>()
         .AddSingleton<RoundMails>()
         .AddSingleton<IMailTemplate, RoundMail>()

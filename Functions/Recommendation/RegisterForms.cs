@@ -1,8 +1,7 @@
-using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Documents;
 using Workflows.People;
-using Workflows.PublicNotices;
+using Workflows.Recommendation.Papers;
 using Workflows.Storage;
 using Workflows.UserTasks;
 using Workflows.Web;
@@ -30,19 +29,19 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         School = school,
         CaseNumber = row.ShortId,
         AuditHead = row.AuditHead,
-        Date = Day(row.CreatedAt),
+        Date = PaperText.Day(row.CreatedAt),
         Unit = $"{body.College}{body.Branch}",
         Name = person.Name,
         Gender = person.Gender ?? "",
         Ethnicity = person.Ethnicity ?? "",
-        Born = Month(person.BirthDate),
+        Born = PaperText.Month(person.BirthDate),
         Education = person.Level switch { Level.Undergraduate => "大学本科在读", Level.Master => "硕士研究生在读", Level.Doctor => "博士研究生在读", Level.Junior => "大学专科在读", _ => "" },
         LeaguePost = person.LeaguePost is { Length: > 0 } post ? post : "无",
-        JoinedLeague = Month(person.LeagueJoinDate),
-        Applied = Day(person.PartyApplicationDate),
-        ActivistSince = person.ActivistSince is null ? "—" : Day(person.ActivistSince),
+        JoinedLeague = PaperText.Month(person.LeagueJoinDate),
+        Applied = PaperText.Day(person.PartyApplicationDate),
+        ActivistSince = person.ActivistSince is null ? "—" : PaperText.Day(person.ActivistSince),
         Performance = (body.Performance ?? body.Statement) + Counsellor(row, body),
-        Recommended = Day(body.MeetingDate),
+        Recommended = PaperText.Day(body.MeetingDate),
         Branch = Branch(row, body),
         College = Said(row, Step.CollegeReview, "同意推荐。"),
         University = University(row, school),
@@ -54,15 +53,15 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         : $"\n辅导员意见（由{(row.Latest(Step.BranchProposal)?.Addressee is { } asked && Addressees.RoleOf(asked)?.Role is Role.CollegeLeagueCommittee ? "学院团委" : "团支部")}转录）：{opinion}";
 
     static Opinion Branch(CaseRow row, RecommendationBody body) => body.Ballot is { } ballot
-        ? new($"应到{ballot.Entitled}人，实到{ballot.Present}人，赞成{ballot.Approve}人，通过率{Rate(ballot)}。", (row.Latest(Step.BranchMeeting) ?? row.Latest(Step.BranchProposal))?.ByName ?? "", Day(body.MeetingDate))
+        ? new($"应到{ballot.Entitled}人，实到{ballot.Present}人，赞成{ballot.Approve}人，通过率{PaperText.Rate(ballot.Approve, ballot.Entitled)}。", (row.Latest(Step.BranchMeeting) ?? row.Latest(Step.BranchProposal))?.ByName ?? "", PaperText.Day(body.MeetingDate))
         : new();
 
     static Opinion Said(CaseRow row, string step, string approved) => row.Latest(step) is { State: StepState.Done } done
-        ? done.IsSkipped ? Skipped(done) : new(Joined(approved, done.Comment), done.ByName ?? "", done.FinishedAt is { } at ? Day(at) : "")
+        ? done.IsSkipped ? Skipped(done) : new(Joined(approved, done.Comment), done.ByName ?? "", PaperText.Day(done.FinishedAt))
         : new();
 
     /// <summary>What was passed over is nobody's opinion.</summary>
-    static Opinion Skipped(StepRow step) => new($"此步经校团委决定略过，未办理。理由：{step.Comment}", step.ByName ?? "", step.FinishedAt is { } at ? Day(at) : "");
+    static Opinion Skipped(StepRow step) => new($"此步经校团委决定略过，未办理。理由：{step.Comment}", step.ByName ?? "", PaperText.Day(step.FinishedAt));
 
     /// <summary>Who says in the comment what stands there already says it once.</summary>
     static string Joined(string approved, string? comment) => comment is not { Length: > 0 } ? approved
@@ -80,19 +79,6 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
             (Answer.Approved, Stage.Activist) => $"经支部研究，列为入党积极分子。{done.Comment}",
             (Answer.Approved, _) => $"经支部研究，列为发展对象。{done.Comment}",
             _ => $"经支部研究，暂缓。{done.Comment}",
-        }, done.ByName ?? "", Day(body.DecidedOn))
+        }, done.ByName ?? "", PaperText.Day(body.DecidedOn))
         : new();
-
-    /// <summary>In hundredths of a per cent, rounded half up: integers only.</summary>
-    static string Rate(BallotFigures ballot)
-    {
-        var rate = ballot.Entitled == 0 ? 0 : ((ballot.Approve * 20_000) + ballot.Entitled) / (2 * ballot.Entitled);
-        return $"{rate / 100}.{rate % 100:D2}%";
-    }
-
-    static string Day(DateTimeOffset at) => Day((DateOnly?)Beijing.DateOf(at));
-
-    static string Day(DateOnly? day) => day is { } date ? $"{date.Year}年{date.Month}月{date.Day}日" : "";
-
-    static string Month(DateOnly? day) => day is { } date ? $"{date.Year}年{date.Month}月" : "";
 }

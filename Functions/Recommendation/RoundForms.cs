@@ -6,6 +6,7 @@ using Microsoft.DurableTask.Client;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Recommendation.Pages;
+using Workflows.Recommendation.Papers;
 using Workflows.Storage;
 using Workflows.Web;
 
@@ -53,9 +54,18 @@ internal sealed class RoundForms(Rounds rounds, RoundSummaries summaries, CaseSt
     {
         var (http, visitor) = (request.HttpContext, request.HttpContext.Visitor());
         if (await Find(visitor, id) is not { } round) return await Page.NotFound(http);
-        var seesAll = visitor.Holds(Role.UniversityLeagueCommittee, "") || visitor.Holds(Role.Inspector, "");
-        var summary = await summaries.Of(round, college => seesAll || visitor.Holds(Role.CollegeLeagueCommittee, college));
+        var summary = await summaries.Of(round, RoundPapers.Shown(visitor));
         return await Page.Answer<RoundSummaryPage>(http, summary, new { Summary = summary });
+    }
+
+    /// <summary>The same as a workbook.</summary>
+    [Function("RoundSummaryFile"), SignedIn(Role.UniversityLeagueCommittee, Role.CollegeLeagueCommittee, Role.Inspector)]
+    public async Task<IResult> SummaryFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rounds/{id}/summary.xlsx")] HttpRequest request, string id)
+    {
+        var (http, visitor) = (request.HttpContext, request.HttpContext.Visitor());
+        if (await Find(visitor, id) is not { } round) return await Page.NotFound(http);
+        var paper = RoundPapers.PaperOf(round);
+        return Files.Download(RoundSummaryWorkbook.Write(round, await summaries.Of(round, RoundPapers.Shown(visitor))), paper.ContentType, paper.FileName);
     }
 
     Task<IResult> Show(HttpContext http)

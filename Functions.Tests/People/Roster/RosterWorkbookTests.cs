@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Workflows.People.Roster;
+using Workflows.Web.Sheets;
 
 namespace Workflows.Tests.People.Roster;
 
@@ -33,7 +34,7 @@ public sealed class RosterWorkbookTests
     [Fact]
     public void Leading_zeros_stay_and_days_may_be_counted_from_1904()
     {
-        var (lines, faults) = RosterWorkbook.Read(Workbook("""<row r="1"><c r="A1" s="3"><v>1234</v></c><c r="C1" s="1"><v>0</v></c></row>""", from1904: true));
+        var (lines, faults) = SheetWorkbook.Read(Workbook("""<row r="1"><c r="A1" s="3"><v>1234</v></c><c r="C1" s="1"><v>0</v></c></row>""", from1904: true));
         Assert.Empty(faults);
         Assert.Equal(["00001234", "", "1904-01-01"], lines.Single().Cells.ToArray());
     }
@@ -46,14 +47,14 @@ public sealed class RosterWorkbookTests
     }
 
     [Fact]
-    public void The_first_sheet_that_shows_is_read() => Assert.Equal("学号", RosterWorkbook.Read(Workbook(Row(1, "学号"), firstIsHidden: true)).Lines.Single().Cells.Single());
+    public void The_first_sheet_that_shows_is_read() => Assert.Equal("学号", SheetWorkbook.Read(Workbook(Row(1, "学号"), firstIsHidden: true)).Lines.Single().Cells.Single());
 
     [Theory]
     [InlineData("XFD1048576")]
     [InlineData("ZZZZZZ1")]
     public void A_cell_at_the_end_of_the_world_costs_nothing(string reference)
     {
-        var (lines, faults) = RosterWorkbook.Read(Workbook($"""<row r="1048576"><c r="{reference}"><v>1</v></c></row>"""));
+        var (lines, faults) = SheetWorkbook.Read(Workbook($"""<row r="1048576"><c r="{reference}"><v>1</v></c></row>"""));
         Assert.Empty(lines);
         Assert.Equal("TooManyCells", faults.Single().Code);
     }

@@ -13,6 +13,9 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
     public ImmutableArray<CaseCheck> Checks { get; init; } = [];
     public ImmutableArray<PolicyLine> Policy { get; init; } = [];
 
+    /// <summary>Documents that are made when the visitor asks for them.</summary>
+    public ImmutableArray<CasePaper> Papers { get; init; } = [];
+
     /// <summary>Whether the visitor may read the case from which the current step was taken over.</summary>
     public bool MayReadOther { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Workflows.People.Roster;
+using Workflows.Web.Sheets;
 
 namespace Workflows.People.Demo;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Workflows.Web.Sheets;
 
 namespace Workflows.People.Roster;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Workflows.Web;
+using Workflows.Web.Sheets;
 
 namespace Workflows.People.Roster;
 
@@ -16,7 +17,7 @@ internal static class RosterColumns
         Also = ["职工号", "教工号"],
     };
     public static RosterColumn Name { get; } = RosterColumn.Text("name", "姓名", NameLength, p => p.Name, (p, v) => p with { Name = v! }) with { MayBeCleared = false };
-    public static RosterColumn Email { get; } = new("email", "邮箱", (cell, _) => Cells.Email(cell), p => p.Email, (p, v) => p with { Email = v })
+    public static RosterColumn Email { get; } = new("email", "邮箱", (cell, _) => EmailOf(cell), p => p.Email, (p, v) => p with { Email = v })
     {
         Also = ["电子邮箱", "电子邮件", "邮箱地址"],
     };
@@ -61,24 +62,21 @@ internal static class RosterColumns
     ];
 
     static readonly FrozenDictionary<string, RosterColumn> ByHeading = All
-        .SelectMany(column => column.Also.Prepend(column.Heading).Prepend(column.Name).Select(heading => KeyValuePair.Create(Simplify(heading), column)))
+        .SelectMany(column => column.Also.Prepend(column.Heading).Prepend(column.Name).Select(heading => KeyValuePair.Create(SheetHeadings.Simplify(heading), column)))
         .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     static readonly FrozenDictionary<string, RosterColumn> ByName = All.Append(Left).ToFrozenDictionary(column => column.Name);
 
     /// <returns>Null when a heading is none of ours.</returns>
-    public static RosterColumn? Find(string heading) => ByHeading.GetValueOrDefault(Simplify(heading));
+    public static RosterColumn? Find(string heading) => ByHeading.GetValueOrDefault(SheetHeadings.Simplify(heading));
 
     /// <exception cref="KeyNotFoundException">There is no such column.</exception>
     public static RosterColumn Named(string name) => ByName[name];
 
-    // "学 号*", "学号（必填）", "Student Number", "student_number" are all meant; a heading may be broken over two lines.
-    static string Simplify(string heading)
+    static Cell EmailOf(string cell)
     {
-        var text = Cells.Plain(heading);
-        var remark = text.IndexOf('(', StringComparison.Ordinal);
-        if (remark > 0 && text[remark..] is "(必填)" or "(选填)" or "(可选)") text = text[..remark];
-        return new string([.. text.Where(c => char.IsLetterOrDigit(c))]);
+        var address = EmailAddress.Normalize(cell);
+        return EmailAddress.LooksRight(address) ? Cell.Of(address) : Cell.Faulty("Email");
     }
 
     static Cell Ethnicity(string cell)

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Workflows.People.Pages;
 using Workflows.Web;
+using Workflows.Web.Sheets;
 
 namespace Workflows.People.Roster;
 
@@ -19,7 +20,7 @@ internal sealed class RosterForms(RosterImports imports, TimeProvider time)
 
     static readonly FieldSet Fields = new("People", "Import")
     {
-        new Field("file", FieldKind.File) { MaxBytes = RosterText.MaxBytes },
+        new Field("file", FieldKind.File) { MaxBytes = SheetText.MaxBytes },
         new Field("complete", FieldKind.Text) { MaxLength = 80 },
         new Field("scope", FieldKind.Text) { MaxLength = 60 },
         new Field("confirm", FieldKind.Text) { MaxLength = 10 },

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Workflows.Web;
+using Workflows.Web.Sheets;
 
 namespace Workflows.People.Roster;
 
@@ -34,7 +35,7 @@ internal sealed record PlannedPerson(PlannedKind Kind, string Id, string Number,
 }
 
 /// <summary>What an import would do, all of it known before anything is written.</summary>
-internal sealed record RosterPlan(ImmutableArray<PlannedPerson> People, int Unchanged, ImmutableArray<RosterFault> Faults)
+internal sealed record RosterPlan(ImmutableArray<PlannedPerson> People, int Unchanged, ImmutableArray<SheetFault> Faults)
 {
     /// <summary>Headings of the file that are none of ours and whose columns are passed over.</summary>
     public ImmutableArray<string> PassedOver { get; init; } = [];
@@ -43,7 +44,7 @@ internal sealed record RosterPlan(ImmutableArray<PlannedPerson> People, int Unch
     [JsonIgnore] public IEnumerable<PlannedPerson> Updated => Of(PlannedKind.Updated);
     [JsonIgnore] public IEnumerable<PlannedPerson> Left => Of(PlannedKind.Left);
 
-    public static RosterPlan Faulty(params ImmutableArray<RosterFault> faults) => new([], 0, faults);
+    public static RosterPlan Faulty(params ImmutableArray<SheetFault> faults) => new([], 0, faults);
 
     IEnumerable<PlannedPerson> Of(PlannedKind kind) => People.Where(person => person.Kind == kind);
 }

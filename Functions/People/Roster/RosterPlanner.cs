@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflows.Web;
+using Workflows.Web.Sheets;
 
 namespace Workflows.People.Roster;
 
@@ -11,31 +12,23 @@ namespace Workflows.People.Roster;
 /// <param name="newId">Makes ids of persons.</param>
 internal sealed class RosterPlanner(string school, CurrentRoster current, DateOnly today, Func<string> newId)
 {
-    /// <summary>A file of the wrong kind has a fault in each cell; a thousand tell enough.</summary>
-    public const int MaxFaults = 1000;
-
-    readonly List<RosterFault> faults = [];
+    readonly List<SheetFault> faults = [];
     readonly Dictionary<string, int> lineOfNumber = new(StringComparer.Ordinal);
     readonly Dictionary<string, (Person After, RosterRow Row)> inFile = new(StringComparer.Ordinal);
-    RosterHeadings headings = new([], [], []);
+    SheetHeadings<RosterColumn> headings = new([], [], []);
 
     public RosterPlan Plan(ReadOnlySpan<byte> file, string? complete)
     {
-        if (CompleteScope.Parse(complete) is not { } scope) return RosterPlan.Faulty(new RosterFault(0, "complete", "CompleteScope"));
-        var (lines, broken) = RosterWorkbook.Is(file) ? RosterWorkbook.Read(file.ToArray()) : Text(file);
+        if (CompleteScope.Parse(complete) is not { } scope) return RosterPlan.Faulty(new SheetFault(0, "complete", "CompleteScope"));
+        var (lines, broken) = SheetFile.Read(file);
         var filled = lines.Where(line => !line.IsBlank).ToList();
-        if (broken.Length > 0) return RosterPlan.Faulty([.. broken.Take(MaxFaults)]);
-        if (filled.Count == 0) return RosterPlan.Faulty(new RosterFault(0, "", "Empty"));
-        headings = RosterHeadings.Read(filled[0]);
+        if (broken.Length > 0) return RosterPlan.Faulty([.. broken.Take(SheetTable.MaxFaults)]);
+        if (filled.Count == 0) return RosterPlan.Faulty(new SheetFault(0, "", "Empty"));
+        headings = SheetHeadings.Read(filled[0], RosterColumns.Find);
+        if (!headings.Has(RosterColumns.StudentNumber) && !headings.Has(RosterColumns.StaffNumber)) headings = headings with { Faults = headings.Faults.Add(new(filled[0].Number, "", "NoKeyColumn")) };
         if (headings.Faults.Length > 0) return RosterPlan.Faulty(headings.Faults) with { PassedOver = headings.PassedOver };
-        if (filled.Count == 1) return RosterPlan.Faulty(new RosterFault(filled[0].Number, "", "NoPeople")) with { PassedOver = headings.PassedOver };
+        if (filled.Count == 1) return RosterPlan.Faulty(new SheetFault(filled[0].Number, "", "NoPeople")) with { PassedOver = headings.PassedOver };
         return Plan(filled.Skip(1).Select(line => RosterRow.Read(line, headings, today)), scope) with { PassedOver = headings.PassedOver };
-    }
-
-    static (ImmutableArray<RosterLine> Lines, ImmutableArray<RosterFault> Faults) Text(ReadOnlySpan<byte> file)
-    {
-        var (text, undecodable) = RosterText.Decode(file);
-        return text is null ? ([], [undecodable!]) : RosterTable.Read(text);
     }
 
     RosterPlan Plan(IEnumerable<RosterRow> rows, CompleteScope scope)
@@ -56,7 +49,7 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         var left = Missing(scope).ToList();
         CheckEmails(left);
         CheckSomebodyRunsIt(left);
-        if (faults.Count > 0) return RosterPlan.Faulty([.. faults.OrderBy(fault => fault.Line).Take(MaxFaults)]);
+        if (faults.Count > 0) return RosterPlan.Faulty([.. faults.OrderBy(fault => fault.Line).Take(SheetTable.MaxFaults)]);
         people.AddRange(left.OrderBy(person => person.Number, StringComparer.Ordinal).Select(person =>
             new PlannedPerson(PlannedKind.Left, person.Id, person.Number!, person.Name, 0, [new(RosterColumns.Left.Name, null, RosterWords.Yes)])));
         return new(people.ToImmutable(), unchanged, []);
@@ -75,23 +68,23 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         }
         if (row[RosterColumns.StudentNumber] is RosterTemplate.ExampleNumber)
         {
-            faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.StudentNumber), "ExampleLine"));
+            faults.Add(new(row.Line, HeadingOf(RosterColumns.StudentNumber), "ExampleLine"));
             return null;
         }
         var twice = false;
         foreach (var (column, number) in numbers)
         {
             if (lineOfNumber.TryAdd(number!, row.Line)) continue;
-            faults.Add(new(row.Line, headings.HeadingOf(column), "NumberTwice", $"{lineOfNumber[number!]}"));
+            faults.Add(new(row.Line, HeadingOf(column), "NumberTwice", $"{lineOfNumber[number!]}"));
             twice = true;
         }
         var known = numbers.Select(key => current.Find(key.Number)).OfType<Person>().DistinctBy(person => person.Id).ToList();
         // The first administrator of a school has an address only, and gets the number here.
         if (known.Count == 0 && row[RosterColumns.Email] is { } email && current.FindNumberless(email) is { } numberless) known.Add(numberless);
-        if (known.Count > 1) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.StaffNumber), "TwoPersons", known[0].Name, known[1].Name));
+        if (known.Count > 1) faults.Add(new(row.Line, HeadingOf(RosterColumns.StaffNumber), "TwoPersons", known[0].Name, known[1].Name));
         if (known.Count == 1 && inFile.TryGetValue(known[0].Id, out var earlier) && !twice)
         {
-            faults.Add(new(row.Line, headings.HeadingOf(numbers[0].Column), "NumberTwice", $"{earlier.Row.Line}"));
+            faults.Add(new(row.Line, HeadingOf(numbers[0].Column), "NumberTwice", $"{earlier.Row.Line}"));
             twice = true;
         }
         return twice || known.Count > 1 ? null : new(known.SingleOrDefault());
@@ -103,15 +96,15 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         var isNew = before.Name.Length == 0;
         var after = row.Values.Where(entry => entry.Key != RosterColumns.Roles).Aggregate(before, (person, entry) => entry.Key.Write(person, entry.Value));
         if (isNew && row[RosterColumns.Name] is null && !row.Faults.Any(fault => RosterColumns.Find(fault.Column) == RosterColumns.Name))
-            faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.Name), "NameMissing"));
-        if (after.Number is null) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.StudentNumber), "MayNotBeCleared"));
+            faults.Add(new(row.Line, HeadingOf(RosterColumns.Name), "NameMissing"));
+        if (after.Number is null) faults.Add(new(row.Line, HeadingOf(RosterColumns.StudentNumber), "MayNotBeCleared"));
         if (!row.Values.ContainsKey(RosterColumns.LeagueBranch) && after.ClassName != before.ClassName && (before.LeagueBranch is null || before.LeagueBranch == before.ClassName))
             after = after with { LeagueBranch = after.ClassName };
         after = after with { HasLeft = after.Status is EnrolmentStatus.Graduated or EnrolmentStatus.Transferred };
         if (row.Values.TryGetValue(RosterColumns.Roles, out var roles))
         {
             var (settled, withoutScope) = roles is null ? (null, null) : RosterRoles.Settle(roles, after);
-            if (withoutScope is not null) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.Roles), "RoleWithoutScope", withoutScope));
+            if (withoutScope is not null) faults.Add(new(row.Line, HeadingOf(RosterColumns.Roles), "RoleWithoutScope", withoutScope));
             after = RosterRoles.Write(after, settled);
         }
         return row.Faults.Length > 0 || after.Name.Length == 0 || after.Number is null ? null : after;
@@ -147,8 +140,8 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         {
             if (after is not { HasLeft: false, Email: { } email }) continue;
             var address = EmailAddress.Normalize(email);
-            if (owners.TryGetValue(address, out var owner)) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.Email), "EmailTaken", owner.Name, owner.Number ?? ""));
-            else if (!lines.TryAdd(address, row.Line)) faults.Add(new(row.Line, headings.HeadingOf(RosterColumns.Email), "EmailTwice", $"{lines[address]}"));
+            if (owners.TryGetValue(address, out var owner)) faults.Add(new(row.Line, HeadingOf(RosterColumns.Email), "EmailTaken", owner.Name, owner.Number ?? ""));
+            else if (!lines.TryAdd(address, row.Line)) faults.Add(new(row.Line, HeadingOf(RosterColumns.Email), "EmailTwice", $"{lines[address]}"));
         }
     }
 
@@ -158,10 +151,12 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         if (!current.Everybody.Any(Runs)) return;
         var gone = left.Select(person => person.Id).ToHashSet(StringComparer.Ordinal);
         var remains = current.Everybody.Any(person => !inFile.ContainsKey(person.Id) && !gone.Contains(person.Id) && Runs(person)) || inFile.Values.Any(entry => Runs(entry.After));
-        if (!remains) faults.Add(new(0, headings.HeadingOf(RosterColumns.Roles), "NobodyLeftToRunIt"));
+        if (!remains) faults.Add(new(0, HeadingOf(RosterColumns.Roles), "NobodyLeftToRunIt"));
     }
 
     static bool Runs(Person person) => person is { HasLeft: false, Email: not null } && (person.Holds(Role.Administrator) || person.Holds(Role.UniversityLeagueCommittee));
+
+    string HeadingOf(RosterColumn column) => headings.HeadingOf(column) ?? column.Heading;
 
     sealed record Found(Person? Before);
 }

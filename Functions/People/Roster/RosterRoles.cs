@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Workflows.Web;
+using Workflows.Web.Sheets;
 
 namespace Workflows.People.Roster;
 

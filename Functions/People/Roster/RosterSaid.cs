@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflows.Web;
+using Workflows.Web.Sheets;
 
 namespace Workflows.People.Roster;
 
@@ -8,15 +9,7 @@ internal static class RosterSaid
 {
     static readonly Texts Words = Texts.Of("People");
 
-    public static string Message(RosterFault fault) => Words[$"Fault.{fault.Code}", [.. fault.Arguments.Select(argument => (object?)(fault.Code is "RoleWithoutScope" or "RoleEnd" or "RoleWithoutEnd" ? RoleWords.Of(argument) : argument))]];
-
-    /// <summary>第 12 行「邮箱」; the file as a whole has no line.</summary>
-    public static string Place(RosterFault fault) => (fault.Line, fault.Column) switch
-    {
-        (0, _) => Words["Import.fault.file"],
-        (_, "") => Words["Import.fault.line", Figure(fault.Line)],
-        _ => Words["Import.fault.cell", Figure(fault.Line), fault.Column],
-    };
+    public static string Message(SheetFault fault) => SheetSaid.Message(fault) ?? Words[$"Fault.{fault.Code}", [.. fault.Arguments.Select(argument => (object?)(fault.Code is "RoleWithoutScope" or "RoleEnd" or "RoleWithoutEnd" ? RoleWords.Of(argument) : argument))]];
 
     public static string Column(string name) => Words[$"Column.{name}"];
 
@@ -30,6 +23,4 @@ internal static class RosterSaid
         "roles" => string.Join(Words["List.and"], value.Split('\n').Select(entry => RoleWords.Of(RosterRoles.HeldFrom(entry)))),
         _ => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Say.Full(day) : value,
     };
-
-    public static string Figure(int figure) => figure.ToString("N0", CultureInfo.CurrentCulture);
 }

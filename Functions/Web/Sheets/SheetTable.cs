@@ -2,25 +2,28 @@ using System.Collections.Immutable;
 using System.Text;
 using CsvHelper;
 
-namespace Workflows.People.Roster;
+namespace Workflows.Web.Sheets;
 
 /// <summary>A line of the file: its number as Excel counts, and its cells.</summary>
-internal sealed record RosterLine(int Number, ImmutableArray<string> Cells)
+internal sealed record SheetLine(int Number, ImmutableArray<string> Cells)
 {
     public bool IsBlank => Cells.All(string.IsNullOrWhiteSpace);
 }
 
 /// <summary>The file as lines of cells (RFC 4180): quotes, line breaks within cells, separated by comma, semicolon or tab.</summary>
-internal static class RosterTable
+internal static class SheetTable
 {
     /// <summary>More people than the largest university has.</summary>
     public const int MaxLines = 100_000;
 
     public const int MaxCells = 100;
 
-    public static (ImmutableArray<RosterLine> Lines, ImmutableArray<RosterFault> Faults) Read(string text)
+    /// <summary>A file of the wrong kind has a fault in each cell; a thousand tell enough.</summary>
+    public const int MaxFaults = 1000;
+
+    public static (ImmutableArray<SheetLine> Lines, ImmutableArray<SheetFault> Faults) Read(string text)
     {
-        var (lines, faults) = (ImmutableArray.CreateBuilder<RosterLine>(), ImmutableArray.CreateBuilder<RosterFault>());
+        var (lines, faults) = (ImmutableArray.CreateBuilder<SheetLine>(), ImmutableArray.CreateBuilder<SheetFault>());
         CsvMalformedReason? broken = null;
         using var reader = CsvReader.FromText(text, new CsvReaderOptions
         {

@@ -7,13 +7,13 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using SheetCell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 
-namespace Workflows.People.Roster;
+namespace Workflows.Web.Sheets;
 
 /// <summary>
 /// An Excel workbook as lines of cells: its first visible sheet, each cell as Excel shows it, dates as 2005-03-01. Read row by row, and never more of it than a
-/// roster can be, whatever the file says of itself.
+/// list of people can be, whatever the file says of itself.
 /// </summary>
-internal static class RosterWorkbook
+internal static class SheetWorkbook
 {
     /// <summary>40,000 people with all columns are about 60 MB unpacked.</summary>
     const long MostUnpacked = 200L * 1024 * 1024;
@@ -24,9 +24,9 @@ internal static class RosterWorkbook
     /// <summary>Whether a file is one: a zip archive. Workbooks of before 2007 and those with a password are none.</summary>
     public static bool Is(ReadOnlySpan<byte> file) => file.StartsWith("PK\u0003\u0004"u8);
 
-    public static (ImmutableArray<RosterLine> Lines, ImmutableArray<RosterFault> Faults) Read(byte[] file)
+    public static (ImmutableArray<SheetLine> Lines, ImmutableArray<SheetFault> Faults) Read(byte[] file)
     {
-        if (file.Length > RosterText.MaxBytes) return ([], [new(0, "", "TooLarge", "20")]);
+        if (file.Length > SheetText.MaxBytes) return ([], [new(0, "", "TooLarge", "20")]);
         try
         {
             if (!Fits(file)) return ([], [new(0, "", "TooLarge", "20")]);
@@ -54,12 +54,12 @@ internal static class RosterWorkbook
         return true;
     }
 
-    static (ImmutableArray<RosterLine> Lines, ImmutableArray<RosterFault> Faults) Sheet(WorkbookPart book)
+    static (ImmutableArray<SheetLine> Lines, ImmutableArray<SheetFault> Faults) Sheet(WorkbookPart book)
     {
         var sheet = book.Workbook?.Sheets?.Elements<Sheet>().FirstOrDefault(each => each.State is null || each.State == SheetStateValues.Visible);
         if (sheet?.Id?.Value is not { } id || book.GetPartById(id) is not WorksheetPart part) return ([], []);
         var cells = new WorkbookCells(Texts(book), [.. Formats(book)], book.Workbook!.WorkbookProperties?.Date1904?.Value ?? false);
-        var (lines, faults, number) = (ImmutableArray.CreateBuilder<RosterLine>(), ImmutableArray.CreateBuilder<RosterFault>(), 0);
+        var (lines, faults, number) = (ImmutableArray.CreateBuilder<SheetLine>(), ImmutableArray.CreateBuilder<SheetFault>(), 0);
         using var reader = OpenXmlReader.Create(part);
         while (reader.Read())
         {
@@ -67,7 +67,7 @@ internal static class RosterWorkbook
             number = row.RowIndex is { } index ? (int)index.Value : number + 1;
             var line = cells.Line(number, row, faults);
             if (line.IsBlank) continue;
-            if (lines.Count == RosterTable.MaxLines) return ([], [new(number, "", "TooManyLines", $"{RosterTable.MaxLines}")]);
+            if (lines.Count == SheetTable.MaxLines) return ([], [new(number, "", "TooManyLines", $"{SheetTable.MaxLines}")]);
             lines.Add(line);
         }
 
@@ -126,7 +126,7 @@ internal static class RosterWorkbook
     {
         const int DaysFrom1900To1904 = 1462;
 
-        public RosterLine Line(int number, Row row, ImmutableArray<RosterFault>.Builder faults)
+        public SheetLine Line(int number, Row row, ImmutableArray<SheetFault>.Builder faults)
         {
             var (cells, column) = (new List<string>(), 0);
             foreach (var cell in row.Elements<SheetCell>())
@@ -135,9 +135,9 @@ internal static class RosterWorkbook
                 var (text, fault) = TextOf(cell);
                 if (fault is not null) Add(fault);
                 if (text.Length == 0 && fault is null) continue;
-                if (column > RosterTable.MaxCells)
+                if (column > SheetTable.MaxCells)
                 {
-                    Add("TooManyCells", $"{RosterTable.MaxCells}");
+                    Add("TooManyCells", $"{SheetTable.MaxCells}");
                     break;
                 }
 
@@ -149,7 +149,7 @@ internal static class RosterWorkbook
 
             void Add(string code, params string[] arguments)
             {
-                if (faults.Count < RosterPlanner.MaxFaults) faults.Add(new(number, Letters(column), code, [.. arguments]));
+                if (faults.Count < SheetTable.MaxFaults) faults.Add(new(number, Letters(column), code, [.. arguments]));
             }
         }
 
@@ -166,7 +166,7 @@ internal static class RosterWorkbook
             var type = cell.DataType?.Value ?? CellValues.Number;
             if (type == CellValues.SharedString) return (texts[int.Parse(raw, CultureInfo.InvariantCulture)], null);
             if (type == CellValues.InlineString) return (cell.InlineString is { } inline ? TextOf(inline) : "", null);
-            if (type == CellValues.Boolean) return (raw is "1" ? RosterWords.Yes : RosterWords.No, null);
+            if (type == CellValues.Boolean) return (raw is "1" ? "true" : "false", null);
             if (type == CellValues.Error) return ("", "CellError");
             if (type == CellValues.Date) return (raw.Split('T')[0], null);
             return type == CellValues.String || raw.Length == 0 ? (raw, null) : Number(double.Parse(raw, CultureInfo.InvariantCulture), FormatOf(cell));

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace Workflows.People.Roster;
+namespace Workflows.Web.Sheets;
 
 /// <summary>What a cell says, in one notation whichever the file used: or the code of a fault, with its arguments.</summary>
 internal sealed record Cell(string? Value, string? Fault, ImmutableArray<string> Arguments)
@@ -14,7 +14,7 @@ internal sealed record Cell(string? Value, string? Fault, ImmutableArray<string>
 /// <summary>How cells are read. People type full-width digits, several notations of a date, and spaces; programs add quotes and times of day.</summary>
 internal static class Cells
 {
-    // Nobody on a roster was born earlier.
+    // Nobody on a list was born earlier.
     const int FirstYear = 1900;
 
     /// <summary>Text as it is, in half-width letters and digits and without spaces around; line breaks within become a space.</summary>
@@ -35,12 +35,6 @@ internal static class Cells
         return text.Length is > 0 and <= 32 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && text.Any(char.IsAsciiLetterOrDigit)
             ? Cell.Of(text)
             : Cell.Faulty("Number");
-    }
-
-    public static Cell Email(string cell)
-    {
-        var address = EmailAddress.Normalize(cell);
-        return EmailAddress.LooksRight(address) ? Cell.Of(address) : Cell.Faulty("Email");
     }
 
     /// <summary>2005-3-1, 2005/03/01, 2005.3.1, 2005年3月1日, 20050301, each also with a time of day of zero behind; as <c>2005-03-01</c>.</summary>

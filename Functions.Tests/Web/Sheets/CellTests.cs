@@ -1,9 +1,11 @@
 using CsCheck;
 using Workflows.People;
 using Workflows.People.Roster;
+using Workflows.Tests.People.Roster;
 using Workflows.Web;
+using Workflows.Web.Sheets;
 
-namespace Workflows.Tests.People.Roster;
+namespace Workflows.Tests.Web.Sheets;
 
 public sealed class CellTests
 {
@@ -76,7 +78,7 @@ public sealed class CellTests
     [Theory]
     [InlineData("Lin@Demo.Example.edu.cn", "lin@demo.example.edu.cn")]
     [InlineData(" ｌｉｎ＠demo.example.edu.cn", "lin@demo.example.edu.cn")]
-    public void Addresses_are_compared_in_lower_case(string cell, string address) => Assert.Equal(address, Cells.Email(cell).Value);
+    public void Addresses_are_compared_in_lower_case(string cell, string address) => Assert.Equal(address, RosterColumns.Email.Parse(cell, ARoster.Today).Value);
 
     [Theory]
     [InlineData("lin")]
@@ -86,7 +88,7 @@ public sealed class CellTests
     [InlineData("Lin <a@b.cn>")]
     [InlineData("lin xia@b.cn")]
     [InlineData("a@.cn")]
-    public void What_mail_could_not_reach_is_a_fault(string cell) => Assert.Equal("Email", Cells.Email(cell).Fault);
+    public void What_mail_could_not_reach_is_a_fault(string cell) => Assert.Equal("Email", RosterColumns.Email.Parse(cell, ARoster.Today).Fault);
 
     [Theory]
     [InlineData("  软件　２３０２ ", "软件 2302")]

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace Workflows.People.Roster;
+namespace Workflows.Web.Sheets;
 
 /// <summary>
 /// The text of a file, whichever program saved it: UTF-8 with or without a byte order mark, UTF-16 with one, else GB18030, which is what Excel saves in China.
 /// Nothing is guessed: a file that is none of these, byte for byte, is a fault at the line where it breaks.
 /// </summary>
-internal static class RosterText
+internal static class SheetText
 {
     /// <summary>40,000 people with all columns are about 12 MB.</summary>
     public const int MaxBytes = 20 * 1024 * 1024;
@@ -20,7 +20,7 @@ internal static class RosterText
     static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
     /// <returns>The text without its byte order mark, or what is wrong.</returns>
-    public static (string? Text, RosterFault? Fault) Decode(ReadOnlySpan<byte> file)
+    public static (string? Text, SheetFault? Fault) Decode(ReadOnlySpan<byte> file)
     {
         if (file.Length > MaxBytes) return (null, new(0, "", "TooLarge", "20"));
         if (file.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) return (null, new(0, "", "Workbook"));
