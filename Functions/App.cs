@@ -33,6 +33,7 @@ public static class App
         services.AddSingleton(container => new Tables(container.GetRequiredService<Azure.Data.Tables.TableServiceClient>()));
         services.AddHostedService<Preparation>();
         services.AddSingleton<FileStore>();
+        services.AddSingleton<PassingFiles>();
         services.AddWeb();
         services.AddSingleton<SchoolTrails>().AddSingleton<PolicyBook>().AddSingleton<SchoolCalendars>().AddPolicyPage<MailPolicy>().AddPolicyPage<CalendarPolicy>();
         services.AddPeople();

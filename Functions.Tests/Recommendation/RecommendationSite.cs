@@ -86,6 +86,14 @@ internal sealed class RecommendationSite : IAsyncDisposable
         Content = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create(FormToken.Name, Get<FormToken>().For(who.Visitor!))]),
     }, json);
 
+    /// <summary>Posts a form with a file.</summary>
+    public Task<Answered> Upload(string path, byte[] file, bool json, params (string Name, string Value)[] fields)
+    {
+        var content = new MultipartFormDataContent { { new ByteArrayContent(file), "file", "名单.csv" }, { new StringContent(Get<FormToken>().For(who.Visitor!)), FormToken.Name } };
+        foreach (var (name, value) in fields) content.Add(new StringContent(value), name);
+        return Answer(new(HttpMethod.Post, path) { Content = content }, json);
+    }
+
     async Task<Answered> Answer(HttpRequestMessage request, bool json)
     {
         using (request)

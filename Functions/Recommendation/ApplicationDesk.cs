@@ -107,6 +107,25 @@ internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applica
         bool IsOpen(Stage of) => open.Any(round => Of(round).Stage == of);
     }
 
+    /// <summary>The same for many applicants of one stage: what does not differ between them is read once.</summary>
+    /// <param name="by">Who applies for them.</param>
+    /// <returns>How things stand for one of them, who is a student of a branch and a college.</returns>
+    public async Task<Func<Person, Task<ApplicationView>>> ForMany(Person by, Stage stage)
+    {
+        var (now, policy) = (clock.GetUtcNow(), await policies.Current<RecommendationPolicy>(by.School));
+        var (running, partyBranches) = (await rounds.Running(by.School), await people.Scopes(by.School, Role.PartyBranch));
+        return async person =>
+        {
+            var verdict = EligibilityRules.Check(policy, stage, ApplicantFacts.Of(person), Beijing.Today(clock));
+            var view = new ApplicationView(person, by, stage, verdict, new("Recommendation", "Apply"))
+            {
+                Round = running.Where(round => Of(round).Stage == stage && Rounds.Takes(round, person, now)).OrderBy(round => Of(round).College is null).FirstOrDefault(),
+                Current = await applications.Current(person.School, person.Id, stage),
+            };
+            return view with { Fields = Fields(view, partyBranches) };
+        };
+    }
+
     static FieldSet Fields(ApplicationView view, IEnumerable<string> partyBranches)
     {
         // One's own first, then those of the own college, then the rest.
@@ -135,7 +154,7 @@ internal sealed class ApplicationDesk(PeopleStore people, Rounds rounds, Applica
         return [.. (await people.MembersOf(person.School, branch)).Where(member => member.StudentNumber is not null && member.Id != person.Id)];
     }
 
-    static string? Branch(Person person) => person.LeagueBranch ?? person.ClassName;
+    public static string? Branch(Person person) => person.LeagueBranch ?? person.ClassName;
 
     static RoundBody Of(CaseRow round) => round.BodyAs<RoundBody>();
 }

@@ -78,8 +78,13 @@ internal sealed class Rounds(CaseStore cases, Tables tables, PolicyBook policies
     public async Task<(IReadOnlyList<CaseRow> Open, IReadOnlyList<CaseRow> Coming)> For(Person person)
     {
         var (now, all) = (clock.GetUtcNow(), await Running(person.School));
-        var mine = all.Where(round => round.BodyAs<RoundBody>().College is not { } college || college == person.College).ToList();
-        return ([.. mine.Where(round => round.BodyAs<RoundBody>().TakesApplications(now))],
+        var mine = all.Where(round => IsFor(round, person)).ToList();
+        return ([.. mine.Where(round => Takes(round, person, now))],
             [.. mine.Where(round => round.BodyAs<RoundBody>() is { IsClosed: false } body && body.Opens > now).OrderBy(round => round.BodyAs<RoundBody>().Opens)]);
     }
+
+    /// <summary>Whether a round takes this person's application now.</summary>
+    public static bool Takes(CaseRow round, Person person, DateTimeOffset now) => IsFor(round, person) && round.BodyAs<RoundBody>().TakesApplications(now);
+
+    static bool IsFor(CaseRow round, Person person) => round.BodyAs<RoundBody>().College is not { } college || college == person.College;
 }

@@ -187,7 +187,7 @@ public sealed class RosterImportTests(Azurite azurite) : IClassFixture<Azurite>
         public async Task<RosterImport> Confirm(string csv, string? complete)
         {
             var file = Encoding.UTF8.GetBytes(csv);
-            var imports = new RosterImports(unwatched, services.GetRequiredService<Azure.Storage.Blobs.BlobServiceClient>(), People, new SchoolTrails(unwatched, clock), clock);
+            var imports = new RosterImports(unwatched, new PassingFiles(services.GetRequiredService<Azure.Storage.Blobs.BlobServiceClient>(), clock), People, new SchoolTrails(unwatched, clock), clock);
             var plan = await imports.Plan(School, file, complete);
             Assert.Empty(plan.Faults);
             var hash = await imports.Keep(School, file);

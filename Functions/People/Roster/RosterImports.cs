@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Workflows.Storage;
 using Workflows.Web;
 using static System.FormattableString;
@@ -15,17 +12,15 @@ namespace Workflows.People.Roster;
 /// Imports from the preview to the confirmed plan. The file lies in the blob <c>files/{school}/imports/{sha256}</c>, the confirmed plan beside it in parts
 /// <c>imports/{id}/{part}</c>, which the workflow carries out one after the other.
 /// </summary>
-internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, PeopleStore people, SchoolTrails trails, TimeProvider time)
+internal sealed class RosterImports(Tables tables, PassingFiles files, PeopleStore people, SchoolTrails trails, TimeProvider time)
 {
     /// <summary>Persons that one activity writes.</summary>
     public const int PartSize = 100;
 
     /// <summary>How long a file is kept after it was handed in, and a plan after it was confirmed. What an import did stays on record in its row.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    public static readonly TimeSpan Kept = PassingFiles.Kept;
 
-    const string Prefix = "import|", ActionOf = "Import";
-
-    readonly BlobContainerClient files = blobs.GetBlobContainerClient("files");
+    const string Prefix = "import|", ActionOf = "Import", Folder = "imports";
 
     /// <summary>What the file would do to the roster as it is now. Writes nothing.</summary>
     public async Task<RosterPlan> Plan(string school, byte[] file, string? complete, CancellationToken cancel = default) =>
@@ -50,16 +45,10 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
 
     /// <summary>Keeps a file between preview and confirmation. Twice is safe.</summary>
     /// <returns>Its SHA-256, by which it is found.</returns>
-    public async Task<string> Keep(string school, byte[] file, CancellationToken cancel = default)
-    {
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
-        await Upload($"{school}/imports/{hash}", file, cancel);
-        return hash;
-    }
+    public Task<string> Keep(string school, byte[] file, CancellationToken cancel = default) => files.Keep(school, Folder, file, cancel);
 
     /// <returns>Null when there is no such file in this school.</returns>
-    public async Task<byte[]?> FindFile(string school, string hash, CancellationToken cancel = default) =>
-        hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower) ? await Download($"{school}/imports/{hash}", cancel) : null;
+    public Task<byte[]?> FindFile(string school, string hash, CancellationToken cancel = default) => files.FindKept(school, Folder, hash, cancel);
 
     /// <summary>
     /// The id a plan gets: the same for the same change to the same roster, so that a double click confirms once; another one once an import has been carried out in
@@ -82,7 +71,7 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
     {
         var parts = plan.People.Chunk(PartSize).ToList();
         for (var part = 0; part < parts.Count; part++)
-            await Upload(PartName(import.School, import.Id, part), Encoding.UTF8.GetBytes(Json.Write(parts[part])), cancel);
+            await files.Put(import.School, Folder, PartName(import.Id, part), Encoding.UTF8.GetBytes(Json.Write(parts[part])), cancel);
         var row = import with { Added = plan.Added.Count(), Updated = plan.Updated.Count(), Unchanged = plan.Unchanged, Left = plan.Left.Count(), Parts = parts.Count };
         var note = new AuditNote(import.By, $"{ActionOf} {import.Id}", new(import.ByName, "Session", Invariant($"+{row.Added} ±{row.Updated} −{row.Left}")) { From = import.Undoes });
         while (true)
@@ -100,7 +89,7 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
         [.. (await tables.People.All<RosterImport>(school, Prefix, cancel)).OrderByDescending(import => import.ConfirmedAt)];
 
     public async Task<ImmutableArray<PlannedPerson>> Part(string school, string id, int part, CancellationToken cancel = default) =>
-        Json.Read<ImmutableArray<PlannedPerson>>(Encoding.UTF8.GetString(await Download(PartName(school, id, part), cancel)
+        Json.Read<ImmutableArray<PlannedPerson>>(Encoding.UTF8.GetString(await files.Find(school, Folder, PartName(id, part), cancel)
             ?? throw new InvalidOperationException($"Part {part} of import {id} of {school} is gone from blob storage.")));
 
     /// <summary>Notes that a part is done. Twice is safe.</summary>
@@ -117,47 +106,14 @@ internal sealed class RosterImports(Tables tables, BlobServiceClient blobs, Peop
 
     /// <summary>Deletes files, also those of previews that nobody confirmed, and plans that have been kept long enough; those of an import that is under way stay. Twice is safe.</summary>
     /// <returns>How many blobs.</returns>
-    public async Task<int> DeleteOld(string school, IEnumerable<RosterImport> imports, CancellationToken cancel = default)
+    public Task<int> DeleteOld(string school, IEnumerable<RosterImport> imports, CancellationToken cancel = default)
     {
-        var (folder, before, deleted) = ($"{school}/imports/", time.GetUtcNow() - Kept, 0);
         var underway = imports.Where(import => import.FinishedAt is null).SelectMany(import => new[] { import.File, import.Id }).ToHashSet(StringComparer.Ordinal);
-        try
-        {
-            await foreach (var blob in files.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancel))
-            {
-                if (blob.Properties.LastModified >= before || underway.Contains(blob.Name[folder.Length..].Split('/')[0])) continue;
-                await files.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancel);
-                deleted++;
-            }
-        }
-        catch (RequestFailedException e) when (e.Status == 404 && e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            // Nobody has imported anything yet.
-        }
-
-        return deleted;
+        return files.DeleteOld(school, Folder, underway.Contains, cancel);
     }
 
     /// <returns>The id of the import that an entry of the trail is about; null when it is about something else.</returns>
     public static string? IdOf(AuditEntry entry) => entry.Action.Split(' ') is [ActionOf, var id] ? id : null;
 
-    static string PartName(string school, string id, int part) => $"{school}/imports/{id}/{part.ToString("D5", CultureInfo.InvariantCulture)}";
-
-    async Task Upload(string name, byte[] content, CancellationToken cancel)
-    {
-        await files.CreateIfNotExistsAsync(cancellationToken: cancel);
-        await files.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancel);
-    }
-
-    async Task<byte[]?> Download(string name, CancellationToken cancel)
-    {
-        try
-        {
-            return (await files.GetBlobClient(name).DownloadContentAsync(cancel)).Value.Content.ToArray();
-        }
-        catch (RequestFailedException e) when (e.Status == 404 && (e.ErrorCode == BlobErrorCode.BlobNotFound || e.ErrorCode == BlobErrorCode.ContainerNotFound))
-        {
-            return null;
-        }
-    }
+    static string PartName(string id, int part) => $"{id}/{part.ToString("D5", CultureInfo.InvariantCulture)}";
 }
