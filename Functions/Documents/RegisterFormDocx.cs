@@ -77,6 +77,7 @@ internal static class RegisterFormDocx
     static IEnumerable<string> Record(RegisterForm form)
     {
         if (form.CaseNumber.Length > 0) yield return $"案卷编号：{form.CaseNumber}";
+        if (form.Copy > 1) yield return $"本表为第{form.Copy}份，此前出具的已更正";
         if (form.AuditHead.Length > 0) yield return $"办理记录校验值：{form.AuditHead}";
     }
 
