@@ -105,6 +105,20 @@ public sealed class CaseFileTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         Assert.Equal(expected is HttpStatusCode.OK, (await site.Get($"/cases/{Id}")).Text.Contains($"/cases/{Id}/file.zip", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_corrected_document_lies_apart_and_is_said_to_be_with_which_one_counts()
+    {
+        var row = await PutWithDocuments();
+        var form = row.Documents[0];
+        await site.Cases.Change(row.Id, "corrected", now => new(now with { Documents = [form with { Corrected = new("CollegeReview", "许言", CaseSite.Now) }, form with { Number = 2 }] }, new(AuditNote.Workflow, "Created")));
+        using var zip = await Take(University);
+        Assert.Contains(zip.Entries, entry => entry.FullName is "文件/推优登记表-林知夏.pdf");
+        Assert.Contains(zip.Entries, entry => entry.FullName is "文件/已更正/已更正-推优登记表-林知夏.pdf");
+        var said = Text(zip, "怎样核对.txt").Replace('\u00A0', ' ');
+        Assert.Contains("（第 1 份）已更正", said, StringComparison.Ordinal);
+        Assert.Contains("以第 2 份为准", said, StringComparison.Ordinal);
+    }
+
     async Task<CaseRow> PutWithDocuments()
     {
         var sha = await site.Get<FileStore>().Put($"demo.{Id}", "%PDF-1.7"u8.ToArray(), "application/pdf");

@@ -192,6 +192,21 @@ internal sealed class ARound : IAsyncDisposable
 
     public bool? TakenBack { get; private set; }
 
+    /// <summary>A superior body opens a decision again, in the name of the body above it that this person holds.</summary>
+    /// <param name="of">As in <see cref="Answers"/>.</param>
+    public ARound Reopens(int day, string by, string? of, string step, string reason = "计票有误，上级研究决定重新办理。", double hour = 12) => Does(day, hour, async () =>
+    {
+        var (row, who, reopenings) = (of is null or Second ? (await Meeting(of ?? "1"))! : await Case(of), (await Get<PeopleStore>().Find(School, by))!, Get<Reopenings>());
+        var visitor = new Visitor(School, by, who.Name, who.Roles, "");
+        if (reopenings.Of(row, visitor).FirstOrDefault(each => each.Name == step) is not { } what)
+        {
+            if (!row.Steps.Any(each => each.Reopened is { } opened && opened.Step == step)) throw new InvalidOperationException($"{step} is not there to be opened again:\n{string.Join('\n', await Story(row))}");
+            return;   // it was heard the first time, before the page broke
+        }
+
+        Assert.True(await reopenings.Reopen(what, by, who.Name, Reopenings.BodyOf(what, visitor)!, reason));
+    });
+
     /// <summary>What an administrator does with a stuck case: its instances are purged, and it is started anew.</summary>
     public ARound IsDrivenAgain(int day, string person) => Does(day, 10, async () =>
     {

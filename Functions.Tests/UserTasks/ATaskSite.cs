@@ -142,9 +142,12 @@ internal sealed class ATaskSite
     async Task<string> Begin(CaseRow row, StepId? step)
     {
         await Get<CaseStore>().Create(new(row, new(AuditNote.Workflow, "Begun")));
-        if (step is not null) await ActivatorUtilities.CreateInstance<UserTaskActivities>(host.Services).OpenTask(step, null!);
+        if (step is not null) await Ask(step);
         return row.ShortId;
     }
+
+    /// <summary>A case comes to a step, and whoever it asks is mailed.</summary>
+    public Task Ask(StepId step) => ActivatorUtilities.CreateInstance<UserTaskActivities>(host.Services).OpenTask(step, null!);
 
     public async Task<IReadOnlyList<LocalMail>> MailsTo(string person) => await Get<LocalMailbox>().Mails(AddressOf(person), CancellationToken.None);
 

@@ -31,6 +31,9 @@ internal sealed class CaseFile(CaseStore cases, CaseKinds kinds, FileStore files
 
     public static string PathOf(CaseRow row) => $"/cases/{row.ShortId}/file.zip";
 
+    /// <summary>As somebody saves it: one that counts no more says so, whatever its content says.</summary>
+    public static string NameOf(DocumentRow document) => document.Corrected is null ? document.FileName : $"已更正-{document.FileName}";
+
     public static string NameOf(CaseRow row) => FileNames.Of("zip", "案卷", row.Name, row.ShortId);
 
     /// <summary>Writes it as it goes: no more than one file is in memory at a time.</summary>
@@ -48,7 +51,7 @@ internal sealed class CaseFile(CaseStore cases, CaseKinds kinds, FileStore files
         // Spreadsheets and editors on Windows know UTF-8 by its mark.
         await Add("办理记录.csv", Csv(AuditView.Of(row, kinds[row.Kind], entries) with { ShowsTexts = true }), marked: true);
         await Add("办理记录.json", Json.Write(new { id = row.Id, count = row.AuditSeq, head = row.AuditHead, entries }));
-        foreach (var document in row.Documents) await Keep("文件", document.FileName, document.Sha256);
+        foreach (var document in row.Documents) await Keep(document.Corrected is null ? "文件" : "文件/已更正", NameOf(document), document.Sha256);
         foreach (var paper in papers.Of(row, visitor))
             if (await papers.Make(row, paper, visitor) is { } content) await Put($"文件/{Free("文件", paper.FileName, content)}", content);
         foreach (var file in attached) await Keep("附件", file.Name, file.Sha256);
@@ -84,11 +87,14 @@ internal sealed class CaseFile(CaseStore cases, CaseKinds kinds, FileStore files
                 if (FileNames.Of(extension, stem, number == 1 ? null : $"{number}") is var free && names.Add($"{folder}/{free}")) return free;
         }
 
+        // By which document each is corrected.
+        IEnumerable<string> Corrected() => row.Documents.Select(document => new CaseWords(kinds[row.Kind]).Corrected(row, document)).OfType<string>().ToList() is { Count: > 0 } said ? ["", T["File.corrected"], .. said] : [];
+
         string Verify()
         {
             var first = entries.FirstOrDefault();
             var text = T["File.verify", row.ShortId, row.AuditSeq, row.AuditHead, first is null ? "" : AuditChain.TextOf("", first), first?.Hash];
-            return string.Join("\n", [text, "", T["File.verify.sums"], .. sums, .. missing.Select(name => T["File.verify.missing", name])]) + "\n";
+            return string.Join("\n", [text, "", T["File.verify.sums"], .. sums, .. missing.Select(name => T["File.verify.missing", name]), .. Corrected()]) + "\n";
         }
     }
 

@@ -51,8 +51,8 @@ internal sealed class CaseForms(
     [Function("CaseDocument"), SignedIn]
     public Task<IResult> Document([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/documents/{name}")] HttpRequest request, string id, string name) =>
         Show(request.HttpContext, id, async (http, row) =>
-            row.Documents.LastOrDefault(each => each.Name == name) is { } document && await files.Find(row.Id, document.Sha256, http.RequestAborted) is { } content
-                ? Files.Download(content.ToArray(), document.ContentType, document.FileName)
+            row.Documents.LastOrDefault(each => each.Name == name && (request.Query["number"] is not [{ } asked] || asked == $"{each.Number}")) is { } document && await files.Find(row.Id, document.Sha256, http.RequestAborted) is { } content
+                ? Files.Download(content.ToArray(), document.ContentType, CaseFile.NameOf(document))
                 : papers.Of(row, http.Visitor()).FirstOrDefault(each => each.Name == name && each.Case is null) is { } paper && await papers.Make(row, paper, http.Visitor()) is { } made
                 ? Files.Download(made, paper.ContentType, paper.FileName)
                 : await Page.NotFound(http));

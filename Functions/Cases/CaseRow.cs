@@ -87,6 +87,15 @@ internal sealed record CaseRow(string Id, string Kind)
     /// <summary>The latest attempt at a step that still counts.</summary>
     public StepRow? Latest(string step) => Steps.LastOrDefault(each => each.Name == step && each.Unit is null && !each.IsVoid);
 
+    /// <summary>The document that counts in place of one that is corrected; null while there is none yet.</summary>
+    public DocumentRow? InPlaceOf(DocumentRow corrected) => Documents.FirstOrDefault(each => each.Name == corrected.Name && each.Number > corrected.Number && each.Corrected is null);
+
+    /// <summary>The same case, of whose documents those are corrected that came of a decision which counts no more, or after it.</summary>
+    public CaseRow Correct(DateTimeOffset since, Correction correction) => this with
+    {
+        Documents = [.. Documents.Select(document => document.Corrected is null && document.At >= since ? document with { Corrected = correction } : document)],
+    };
+
     /// <summary>The same case with this attempt at a step in place of how it stood before, or added.</summary>
     public CaseRow With(StepRow step) => Find(step.IdIn(Id)) is { } old
         ? this with { Steps = Steps.Replace(old, step) }
@@ -104,12 +113,21 @@ internal sealed record CaseEnd(string Name, string Reason);
 /// <param name="Person">For whom it was; null for someone outside the roster.</param>
 internal sealed record UnreachedMail(string Mail, string? Person);
 
+/// <summary>Why a document counts no more (RULES, "superseded documents say 已更正 and by which"). What takes its place is the next one of its name.</summary>
+/// <param name="Step">The step whose decision counts no more.</param>
+/// <param name="By">The name of who undid that.</param>
+internal sealed record Correction(string Step, string? By, DateTimeOffset At);
+
 /// <summary>A document of the case; its content is the blob of that hash.</summary>
+/// <param name="Number">From 1, among those of its name.</param>
 /// <param name="Name">A code of the procedure's texts, such as <c>RegisterForm</c>.</param>
 /// <param name="FileName">As people save it.</param>
 internal sealed record DocumentRow(string Name, int Number, string Sha256, string ContentType, string FileName, DateTimeOffset At)
 {
     const string Upload = "Upload.";
+
+    /// <summary>Why it counts no more; null while it does. Its content stays as it was.</summary>
+    public Correction? Corrected { get; init; }
 
     /// <summary>The name of what was handed in with a decision.</summary>
     public static string UploadOf(StepId step) => Upload + step.Key;

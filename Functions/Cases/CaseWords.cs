@@ -26,6 +26,9 @@ internal sealed class CaseWords(CaseKind kind)
 
     public string Step(string name) => own.Find($"Step.{name}") ?? All.Find($"Step.{name}") ?? own[$"Step.{name}"];
 
+    /// <summary>Whether the timeline has a step of that name.</summary>
+    public bool Shows(string name) => kind.Steps.Contains(name);
+
     /// <summary>What a step is, where its name does not say it; null elsewhere.</summary>
     public string? StepHint(string name) => own.Find($"Step.{name}.hint");
 
@@ -61,6 +64,11 @@ internal sealed class CaseWords(CaseKind kind)
         ?? (DateOnly.TryParseExact(fact.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Web.Say.Full(day) : fact.Value);
 
     public string Document(DocumentRow document) => document.HandedInWith is { } step ? All["Document.upload", Step(step), document.FileName] : Document(document.Name);
+
+    /// <summary>Of a document that counts no more, what became of it: 推优登记表（第 1 份）已更正：…，以第 2 份为准; null of one that counts.</summary>
+    public string? Corrected(CaseRow row, DocumentRow document) => document.Corrected is not { } correction ? null
+        : All["Document.corrected", Document(document), document.Number, Web.Say.Full(Web.Say.Day(correction.At)), correction.By ?? All["Audit.workflow"], Step(correction.Step)]
+            + (row.InPlaceOf(document) is { } now ? All["Document.corrected.by", now.Number] : All["Document.corrected.open"]);
 
     public string Document(string name) => own.Find($"Document.{name}") ?? All.Find($"Document.{name}") ?? own[$"Document.{name}"];
 

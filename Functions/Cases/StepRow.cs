@@ -14,10 +14,10 @@ internal enum StepState
     /// <summary>It was open when the case was ended.</summary>
     Cancelled,
 
-    /// <summary>Whoever decided it took that back; the next attempt counts.</summary>
+    /// <summary>Whoever decided it took that back, or a superior body opened it again (<see cref="StepRow.Reopened"/>); the next attempt counts.</summary>
     TakenBack,
 
-    /// <summary>It had begun because of a decision that was taken back.</summary>
+    /// <summary>It had begun because of a decision that counts no more.</summary>
     Superseded,
 }
 
@@ -40,6 +40,11 @@ internal sealed record StepId(string Case, string Step, int Attempt, string? Uni
         _ => null,
     };
 }
+
+/// <summary>A superior body has opened a decision again (RULES, "A mistaken click is not final").</summary>
+/// <param name="Body">In whose name: <c>r:{role}@{scope}</c>.</param>
+/// <param name="Step">The step of the rule book that is opened, also where what rested upon it stands in another case.</param>
+internal sealed record Reopening(string Person, string Name, string Body, string Step, string Reason, DateTimeOffset At);
 
 /// <summary>A step as the case's page shows it: codes and numbers, no sentences.</summary>
 internal sealed record StepRow(string Name, int Attempt, StepState State, DateTimeOffset StartedAt)
@@ -85,6 +90,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
 
     /// <summary>The name of who took it back; null where that followed from another case.</summary>
     public string? TakenBackBy { get; init; }
+
+    /// <summary>Who opened it again, and why; null where whoever decided took it back.</summary>
+    public Reopening? Reopened { get; init; }
     public Clause? Note { get; init; }
 
     /// <summary>The comment of who decided, as those concerned may read it.</summary>

@@ -45,10 +45,12 @@ internal static class Letter
     public static Cell Said(string text, int span = 1) => new([.. Para.Each(text, new Para("") { FirstLine = 2, Align = Align.Justified, Pitch = 20 })]) { Span = span, Place = Place.Top };
 
     /// <summary>How a reader finds the case, and can tell that nothing was cut from its record since.</summary>
-    public static IEnumerable<Para> Record(string caseNumber, string auditHead)
+    /// <param name="copy">From the second on it says that those before are corrected.</param>
+    public static IEnumerable<Para> Record(string caseNumber, string auditHead, int copy = 1)
     {
         var small = new Para("") { Face = Typeface.Song, Size = 9, Pitch = 13 };
         if (caseNumber.Length > 0) yield return small with { Text = $"案卷编号：{caseNumber}", Before = 6 };
+        if (copy > 1) yield return small with { Text = $"本表为第{copy}份，此前出具的已更正" };
         if (auditHead.Length > 0) yield return small with { Text = $"办理记录校验值：{auditHead}" };
     }
 

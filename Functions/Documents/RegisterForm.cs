@@ -31,6 +31,9 @@ internal sealed record RegisterForm(RegisterStage Stage)
     /// <summary>The head of the case's audit trail, so that a cut tail shows (law 11).</summary>
     public string AuditHead { get; init; } = "";
 
+    /// <summary>Of the forms made in the case, where an earlier one was corrected: from 1.</summary>
+    public int Copy { get; init; } = 1;
+
     /// <summary>填表日期.</summary>
     public string Date { get; init; } = "";
 

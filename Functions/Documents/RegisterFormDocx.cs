@@ -25,7 +25,7 @@ internal static class RegisterFormDocx
             // Two tables that touch would become one.
             new Para("") { Size = 1, Pitch = 1, NewPage = true }.Element(),
             SuperiorBodies(form).Element(),
-            .. Letter.Record(form.CaseNumber, form.AuditHead).Select(line => line.Element()),
+            .. Letter.Record(form.CaseNumber, form.AuditHead, form.Copy).Select(line => line.Element()),
         ]);
 
     static string Subtitle(RegisterStage stage) => stage is RegisterStage.Activist ? "（推荐入党申请人为入党积极分子）" : "（推荐入党积极分子为发展对象）";

@@ -82,7 +82,7 @@ internal sealed class NoticeActivities(CaseStore cases, AllNotices notices, AllT
         { State: StepState.Cancelled } or null => new(StepRow.Cancelled, default, 0),
         { IsVoid: true } => new(StepRow.Superseded, default, 0),
         { State: StepState.Active } when !row.IsRunning && row.State is not CaseState.Failed => new(StepRow.Cancelled, default, 0),
-        { } step => new(step.Result, LookAt(step), row.Steps.Count(each => each.Name == NoticeWorkflow.Objection)),
+        { } step => new(step.Result, LookAt(step), row.Steps.Count(each => each.Name == NoticeWorkflow.Objection), row.Steps.Count(each => each is { Name: NoticeWorkflow.Objection, State: StepState.Superseded })),
     };
 
     // Past its end a notice waits for answers: a timer that fires a second early must not be set to the same minute again.

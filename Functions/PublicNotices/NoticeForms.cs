@@ -64,7 +64,7 @@ internal sealed record NoticeJson(string Id, string Title, string Body, string T
     public static NoticeJson Of(NoticeText view, DateTimeOffset now)
     {
         var (found, content) = (view.Found, view.Found.Content);
-        return new(found.PublicId, view.Title, view.Body, view.Terms, content.From, content.Until, found.Hangs ? "Hanging" : "Over", found.TakesObjections(now), $"/notices/{found.PublicId}",
+        return new(found.PublicId, view.Title, view.Body, view.Terms, content.From, content.Until, found.Hangs ? "Hanging" : found.Step.IsVoid ? "Corrected" : "Over", found.TakesObjections(now), $"/notices/{found.PublicId}",
             [.. content.Entries.Select(entry => new NoticeEntryJson(entry.Id, NoticeText.NameOf(content, entry), entry.Group))]);
     }
 }

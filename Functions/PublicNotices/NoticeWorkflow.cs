@@ -12,7 +12,9 @@ internal static class Publishing
 }
 
 /// <summary>How a notice stands.</summary>
-internal sealed record NoticeView(string? Result, DateTimeOffset LookAt, int Objections);
+/// <param name="Objections">How many were ever raised in the case, and</param>
+/// <param name="Before">how many of them to an earlier notice that was superseded.</param>
+internal sealed record NoticeView(string? Result, DateTimeOffset LookAt, int Objections, int Before = 0);
 
 /// <summary>Publishes a notice, puts each objection to whom it concerns, and ends when its time is over and all are answered.</summary>
 internal static class NoticeWorkflow
@@ -30,9 +32,9 @@ internal static class NoticeWorkflow
         var notice = await context.Do<NoticeView>(nameof(NoticeActivities.PublishNotice), step);
         while (notice.Result is null)
         {
-            while (asked.Count < notice.Objections * 2)
+            while (asked.Count < (notice.Objections - notice.Before) * 2)
             {
-                var number = (asked.Count / 2) + 1;
+                var number = notice.Before + (asked.Count / 2) + 1;
                 asked.Add(context.Child(nameof(UserTaskWorkflow), new StepId(step.Case, Objection, number, Telling: step.Telling)));
                 asked.Add(context.Child(nameof(UserTaskWorkflow), new StepId(step.Case, Hearing, number, Telling: step.Telling)));
             }

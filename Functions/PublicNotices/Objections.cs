@@ -58,7 +58,7 @@ internal sealed class Objections(CaseStore cases, TimeProvider clock)
         return plain.Length == Groups * GroupLength && plain.All(c => Alphabet.Contains(c, StringComparison.Ordinal)) ? string.Join('-', plain.Chunk(GroupLength).Select(group => new string(group))) : typed.Trim();
     }
 
-    public static bool IsFull(CaseRow row) => row.Steps.Count(each => each.Name == NoticeWorkflow.Objection) >= Most;
+    public static bool IsFull(CaseRow row) => row.Steps.Count(each => each is { Name: NoticeWorkflow.Objection, State: not StepState.Superseded }) >= Most;
 
     /// <summary>Whoever says the same of the same person, word for word, joins who said it first, with a receipt of the own.</summary>
     /// <param name="receipt">Made with the form, by which the answer is found: the same thing sent twice counts once.</param>

@@ -144,6 +144,7 @@ internal sealed class Acts(CaseStore cases, PeopleStore people, AllTasks tasks, 
         {
             if (!MayTakeUp(row, by) || row.Latest(Step.PartyBranchDecision)!.IdIn(row.Id) != decision) return null;
             var changed = new[] { Step.PartyBranchDecision, Step.Archive }.Select(row.Latest).OfType<StepRow>().Aggregate(row, (now, step) => now.With(step with { State = StepState.Superseded }));
+            changed = changed.Correct(row.Latest(Step.PartyBranchDecision)!.FinishedAt!.Value, new(Step.PartyBranchDecision, by.Name, clock.GetUtcNow()));
             return new(changed with { State = CaseState.Running, Outcome = null, Validity = null, ValidUntil = null, Telling = row.Telling + 1 }, new(by.Person, $"{decision.Key} TakenUp", new(by.Name, Actor.Session)))
             {
                 Start = new(nameof(RecommendationWorkflow), row.Id),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Workflows.Policies;
 
 namespace Workflows.Recommendation;
@@ -41,7 +42,13 @@ internal sealed record RecommendationBody(Stage Stage, string Person, string Bra
     public DateOnly? DecidedOn { get; init; }
     public DateOnly? FiledOn { get; init; }
     public string? OpinionsHeard { get; init; }
+
+    /// <summary>What accepting has written to the roster; null once that is as it was before.</summary>
+    public RosterDate? Rostered { get; init; }
 }
+
+/// <summary>The date since when somebody is an activist, and what the roster said before.</summary>
+internal sealed record RosterDate(DateOnly Since, DateOnly? Before);
 
 internal sealed record BallotFigures(int Entitled, int Present, int Approve);
 
@@ -91,6 +98,9 @@ internal sealed record Candidate(string Case, string Person, string Name, string
 
     /// <summary>What each step has made of this person, by the step's key.</summary>
     public ImmutableSortedDictionary<string, CandidateResult> Results { get; init; } = ImmutableSortedDictionary<string, CandidateResult>.Empty;
+
+    /// <summary>Whether this person is on the list no more by what the meeting did not decide.</summary>
+    [JsonIgnore] public bool HasLeft => Outcome is Recommendation.Outcome.Withdrawn or Recommendation.Outcome.Left;
 
     public Candidate With(string step, CandidateResult result) => this with { Results = Results.SetItem(step, result) };
 }

@@ -52,7 +52,7 @@ internal sealed class MeetingNotices(Schools schools) : INotices
         };
     }
 
-    public bool HasLeft(CaseRow row, string entry) => row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Case == entry && candidate.Outcome is Outcome.Withdrawn or Outcome.Left);
+    public bool HasLeft(CaseRow row, string entry) => row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Case == entry && candidate.HasLeft);
 
     public bool IsSettled(CaseRow row, string entry) => row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Case == entry && candidate.Outcome is not null);
 }

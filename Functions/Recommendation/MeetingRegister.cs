@@ -39,9 +39,19 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     {
         if (applicant.BodyAs<RecommendationBody>().Meeting is not { } meeting) return;
         var outcome = applicant.Outcome is Outcome.Left ? Outcome.Left : Outcome.Withdrawn;
-        var (row, isDone) = await cases.Change(CaseRow.FullId(applicant.School, meeting), $"leave.{applicant.ShortId}", row => Left(row, applicant.ShortId, outcome));
+        var (row, isDone) = await cases.Change(CaseRow.FullId(applicant.School, meeting), $"leave.{applicant.ShortId}.{WaitOf(applicant)}", row => Left(row, applicant.ShortId, outcome));
         if (isDone) await Mirror(row);
     }
+
+    static int WaitOf(CaseRow applicant) => applicant.Steps.Where(step => step.Name is Step.Meeting).Select(step => step.Attempt).DefaultIfEmpty().Max();
+
+    /// <summary>An applicant's case that stands on no list any more: what it took over from there counts no more, and it goes on the next list of its branch.</summary>
+    public static CaseRow OffTheList(CaseRow applicant) => applicant.WithBody(applicant.BodyAs<RecommendationBody>() with { Meeting = null, MeetingSeq = 0, MeetingDate = null, Ballot = null }) with
+    {
+        Steps = [.. applicant.Steps.Select(step => step.From is null ? step : Void(step))],
+    };
+
+    static StepRow Void(StepRow step) => step.IsVoid ? step : step with { State = StepState.Superseded };
 
     /// <summary>Tells every applicant's case how the meeting stands.</summary>
     public Task Mirror(CaseRow meeting) => Task.WhenAll(meeting.BodyAs<MeetingBody>().Candidates.Select(candidate => Mirror(meeting, candidate)));
@@ -76,7 +86,7 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     static CaseRow Listed(CaseRow row) => row with
     {
         Facts = [.. row.Facts.Where(fact => fact.Code is not "applicants"),
-            new("applicants", string.Join('、', row.BodyAs<MeetingBody>().Candidates.Where(candidate => candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left)).Select(candidate => candidate.Name)))],
+            new("applicants", string.Join('、', row.BodyAs<MeetingBody>().Candidates.Where(candidate => !candidate.HasLeft).Select(candidate => candidate.Name)))],
         Steps = [.. row.Steps.Select(step => step is { State: StepState.Active, Lines: not null } ? step with { Lines = MeetingForms.LinesOf(row.BodyAs<MeetingBody>(), step.Name).Length } : step)],
     };
 
@@ -84,7 +94,9 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     CaseChange? Joined(CaseRow row, CaseRow applicant, RecommendationBody body, int wait)
     {
         var meeting = row.BodyAs<MeetingBody>();
-        var known = meeting.Candidates.FirstOrDefault(candidate => candidate.Case == applicant.ShortId);
+
+        // A line that was decided, of which the case is no part any more, is not taken up again: here it stands as it was decided, and the case is on another list, or here anew.
+        var known = meeting.Candidates.FirstOrDefault(candidate => candidate.Case == applicant.ShortId && (candidate.Outcome is null || candidate.Wait == wait || (body.Meeting == row.ShortId && !candidate.HasLeft)));
         var isOpen = row.IsRunning && row.Latest(Step.BranchProposal) is null or { State: StepState.Active };
         if (known is null && !isOpen) return null;
 
@@ -148,9 +160,9 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
         await cases.Change(id.Case, $"mirror.{meeting.ShortId}.{meeting.AuditSeq}", row =>
         {
             if (IsOld(meeting, row)) return null;
-            undone = IsUndone(row, row.Find(id), candidate);
+            undone = IsUndone(meeting, row, row.Find(id), candidate);
             if (undone || !row.IsRunning) return null;
-            var steps = Mirrored(meeting, candidate, row.Find(id));
+            var steps = Mirrored(meeting, candidate, row.Find(id)).Select(step => row.Find(id) is { IsVoid: true } ? Void(step) : step);
             var now = row with { Steps = [.. row.Steps.Where(step => step.From != meeting.Id), .. steps] };
             var wait = row.Find(id);
             var result = wait is { State: StepState.Active } ? ResultOf(meeting, candidate) : null;
@@ -171,8 +183,10 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
             return;
         }
 
-        await takingBack.Undo(id, $"undone.{meeting.ShortId}.{meeting.Telling}.{id.Attempt}", new(AuditNote.Workflow, $"{id.Key} TakenBack", new(Text: meeting.ShortId)),
-            (row, step) => !IsOld(meeting, row) && IsUndone(row, step, candidate) ? row : null);
+        var opened = OpenedSince(meeting, (await cases.Read(id.Case)).Find(id));
+        var note = opened is null ? new AuditNote(AuditNote.Workflow, $"{id.Key} TakenBack", new(Text: meeting.ShortId)) : new AuditNote(AuditNote.Workflow, $"{id.Key} Reopened", new(opened.Name, Text: opened.Reason));
+        await takingBack.Undo(id, $"undone.{meeting.ShortId}.{meeting.Telling}.{id.Attempt}", note,
+            (row, step) => !IsOld(meeting, row) && IsUndone(meeting, row, step, candidate) ? RecommendationTasks.Undecided(row) : null, opened);
 
         // Who applies again at this very moment may have been faster.
         if (!await applications.MayGoOn(await cases.Read(id.Case))) await life.GiveWay(id.Case);
@@ -180,12 +194,15 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
 
     static bool IsOld(CaseRow meeting, CaseRow row) => row.BodyAs<RecommendationBody>() is var body && body.Meeting == meeting.ShortId && body.MeetingSeq > meeting.AuditSeq;
 
-    /// <summary>Whether the meeting has taken back what it had told the case, before anybody acted on that.</summary>
-    static bool IsUndone(CaseRow row, StepRow? wait, Candidate candidate) =>
-        candidate.Outcome is null && wait is { State: StepState.Done, FinishedAt: { } at }
+    /// <summary>Whether what the meeting had told the case is not so any more: taken back before anybody acted on it, or opened again by a superior body.</summary>
+    static bool IsUndone(CaseRow meeting, CaseRow row, StepRow? wait, Candidate candidate) =>
+        (candidate.Outcome is null || (candidate.Outcome is Verdict.PutForward && wait is { Result: Outcome.ObjectionUpheld })) && wait is { State: StepState.Done, FinishedAt: { } at }
         && (wait.Result is not Answer.Returned || row.Steps.Count(step => step is { Name: Step.Meeting, Result: Answer.Returned, IsVoid: false }) > Returns(candidate))
-        && row.State is CaseState.Running or CaseState.Completed && !CaseLife.IsFromOutside(row.Outcome)
-        && !row.Steps.Any(later => later.From is null && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow));
+        && row.State is CaseState.Running or CaseState.Completed && !CaseLife.IsFromOutside(row.Outcome) && row.Validity is null or Acts.Valid
+        && (OpenedSince(meeting, wait) is not null || !row.Steps.Any(later => later.From is null && later.StartedAt >= at && later.State is StepState.Done && later.By is not (null or AuditNote.Workflow)));
+
+    /// <summary>What a superior body has opened again in the meeting since the case heard of a result.</summary>
+    static Reopening? OpenedSince(CaseRow meeting, StepRow? wait) => meeting.Steps.LastOrDefault(step => step.Reopened?.At >= wait?.FinishedAt)?.Reopened;
 
     static int Returns(Candidate candidate) => candidate.Results.Count(each => each.Value.Result is Answer.Returned && each.Key.StartsWith(Step.BranchProposal + ".", StringComparison.Ordinal));
 

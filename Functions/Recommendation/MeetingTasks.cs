@@ -111,12 +111,13 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
 
     /// <summary>Whoever objected has acted, and so has the public when a notice was up for its time. A meeting that all have left has nothing to decide.</summary>
     static bool CanTakeBack(CaseRow row, MeetingBody body) =>
-        !row.Steps.Any(step => step.Name is PublicNotices.NoticeWorkflow.Objection || (step.Name is Step.PublicNotice && step.State is StepState.Done))
-        && body.Candidates.Any(candidate => candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left));
+        !row.Steps.Any(step => (step.Name is PublicNotices.NoticeWorkflow.Objection && !step.IsVoid) || (step.Name is Step.PublicNotice && step.State is StepState.Done))
+        && body.Candidates.Any(candidate => !candidate.HasLeft);
 
     /// <summary>The list is as it was, but for who came or left meanwhile, and what they wrote.</summary>
-    public CaseRow Undo(CaseRow row, JsonElement before)
+    public CaseRow Undo(CaseRow row, StepRow step, JsonElement before)
     {
+        if (step.Name is PublicNotices.NoticeWorkflow.Objection) return ObjectionRules.SetAside(row, step);
         var (now, then) = (row.BodyAs<MeetingBody>(), before.Deserialize<MeetingBody>(Storage.Json.Options)!);
         return row.WithBody(then with
         {
@@ -125,9 +126,13 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
             Place = then.Place ?? now.Place,
             Entered = Typed(then.SecondBallot, now.SecondBallot) ?? Typed(then.Sitting, now.Sitting) ?? now.Entered,
 
+            // Places that the college granted meanwhile stay granted.
+            Extra = now.Extra,
+            Quota = then.Quota is { } quota ? quota with { Extra = now.Extra } : null,
+
             // What members were told they were told; a leave that is taken back calls the meeting off.
             Calls = then.Calls.Length < now.Calls.Length && now.Calls[^1].Kind is not CallKind.CalledOff ? now.Calls.Add(new(CallKind.CalledOff, now.Date, now.Place)) : now.Calls,
-            Candidates = [.. now.Candidates.Select(candidate => then.Candidates.FirstOrDefault(each => each.Case == candidate.Case) is { } old && candidate.Outcome is not (Outcome.Withdrawn or Outcome.Left)
+            Candidates = [.. now.Candidates.Select(candidate => then.Candidates.FirstOrDefault(each => each.Case == candidate.Case) is { } old && !candidate.HasLeft
                 ? old with
                 {
                     Wait = candidate.Wait,
@@ -138,6 +143,33 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
                 }
                 : candidate)],
         });
+    }
+
+    /// <summary>
+    /// The list and its leave until the branch has met; then the record of the vote and what the branch committee made of it, each for all on the list; and an objection
+    /// that was upheld, for whom it was about. A meeting that was no meeting is opened again at its record and called off: the branch begins with its proposal then.
+    /// </summary>
+    public ImmutableArray<Reopenable> Reopenable(CaseRow row)
+    {
+        var body = row.BodyAs<MeetingBody>();
+        var parties = body.Candidates.Select(candidate => candidate.Person).ToImmutableArray();
+        var objections = row.Steps.Where(step => step is { Name: PublicNotices.NoticeWorkflow.Objection, State: StepState.Done, Result: PublicNotices.NoticeResult.Upheld }
+            && body.Candidates.Any(candidate => candidate.Case == step.About && candidate.Outcome is Outcome.ObjectionUpheld));
+        return
+        [
+            .. objections.Reverse().Select(step => Of(step) with { Of = body.Candidates.First(candidate => candidate.Case == step.About).Name, IsAlone = true }),
+            .. new[] { Decided(Step.Inspection), Counted(), Before(Step.MeetingPermission), Before(Step.BranchProposal) }.OfType<StepRow>().Select(Of),
+        ];
+
+        Reopenable Of(StepRow step) => new(step.IdIn(row.Id), step.Name, step.Result!, Superiors.Of(step.Name, step.Addressee, body.College)) { Parties = parties, ToldOtherwise = [MeetingCallMail.TemplateName] };
+
+        StepRow? Decided(string name) => row.Latest(name) is { State: StepState.Done, IsSkipped: false, Result: not (Answer.Returned or Verdict.CalledOff) } step ? step : null;
+
+        // Until the tellers have confirmed it whoever typed it in may.
+        StepRow? Counted() => Decided(Step.BranchMeeting) is { } meeting && row.Latest(Step.Count)?.StartedAt >= meeting.FinishedAt ? meeting : null;
+
+        // A meeting that was called off has come to nothing, and so has its leave.
+        StepRow? Before(string name) => body.Sitting is null && body.Held == 0 && row.Latest(Step.BranchMeeting) is not { State: StepState.Done } && Decided(name) is { } step && !(row.Latest(Step.BranchProposal)?.StartedAt >= step.FinishedAt) ? step : null;
     }
 
     static Sitting? Typed(Sitting? then, Sitting? now) => Storage.Json.Write(then) == Storage.Json.Write(now) ? null : now;
@@ -173,7 +205,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
     {
         await register.Mirror(row);
         await calls.Tell(row);
-        if (step.Step is Step.PublicNotice) await places.Free(row.School, row.BodyAs<MeetingBody>());
+        if (step.Step is Step.PublicNotice) await places.Settle(row.School, row.BodyAs<MeetingBody>());
     }
 
     static Sitting? Ballot(MeetingBody body, StepId step) => step.Step is Step.BranchMeeting ? body.Sitting : body.SecondBallot;

@@ -31,13 +31,18 @@ internal sealed class QuotaPlaces(Tables tables)
         return await TryWrite(school, key, [.. others, .. places], found) ? true : null;
     }
 
-    /// <summary>Whom an upheld objection has removed no longer counts as put forward. Twice is safe.</summary>
-    public async Task Free(string school, MeetingBody body)
+    /// <summary>
+    /// Whom the meeting does not put forward in the end gives the place back: an objection was upheld, or an earlier decision was opened again and made otherwise. Whoever is
+    /// put forward in the end has a place, also where a superior body has decided so when others had taken it. Twice is safe.
+    /// </summary>
+    public async Task Settle(string school, MeetingBody body)
     {
-        var removed = body.Candidates.Where(candidate => candidate.Outcome is Outcome.ObjectionUpheld).Select(candidate => candidate.Case).ToHashSet();
-        if (removed.Count == 0) return;
-        var key = Key(body, body.Quota!.Period);
-        while (await tables.Keys.Find<ImmutableArray<string>>(school, key) is { } found && !await TryWrite(school, key, found.Content.RemoveAll(removed.Contains), found)) { }
+        if (body.Quota is not { } quota) return;
+        var (removed, kept) = (Cases(candidate => candidate is { Outcome: not (null or Verdict.PutForward), HasLeft: false }), Cases(candidate => candidate.Outcome is Verdict.PutForward));
+        var key = Key(body, quota.Period);
+        while (await tables.Keys.Find<ImmutableArray<string>>(school, key) is { } found && !await TryWrite(school, key, [.. found.Content.Where(place => !removed.Contains(place)).Union(kept)], found)) { }
+
+        HashSet<string> Cases(Func<Candidate, bool> which) => [.. body.Candidates.Where(which).Select(candidate => candidate.Case)];
     }
 
     async Task<bool> TryWrite(string school, string key, ImmutableArray<string> all, Found<ImmutableArray<string>> found) =>

@@ -34,19 +34,30 @@ internal sealed class RecommendationActivities(CaseStore cases, PeopleStore peop
         var before = await cases.Read(id.Case);
         var (body, policy) = (before.BodyAs<RecommendationBody>(), before.PolicyAs<RecommendationPolicy>());
         var accepted = before.Latest(Step.PartyBranchDecision)?.Result is UserTasks.Answer.Approved;
-        if (accepted && body is { Stage: Stage.Activist, DecidedOn: { } since })
-            await people.Change(before.School, body.Person, person => person.ActivistSince == since ? null : person with { ActivistSince = since });
+        var written = accepted && body is { Stage: Stage.Activist, DecidedOn: { } since } ? await Write(before.School, body.Person, since) : null;
         var document = await forms.Make(before);
         var until = RecommendationRules.Validity(policy, await calendars.Of(before.School), Beijing.Midnight(body.MeetingDate ?? Beijing.Today(clock))).Until;
-        return await Do(id, row => (row with
+        return await Do(id, row => (row.WithBody(row.BodyAs<RecommendationBody>() with { Rostered = written }) with
         {
-            Documents = [.. row.Documents.Where(each => each.Name != document.Name), document],
+            Documents = [.. row.Documents, document],
             Validity = "Valid",
             ValidUntil = until,
         }, Filed, Clause.Of("Note_ValidUntil", Beijing.DateOf(until.AddTicks(-1)))));
     }
 
     public const string Filed = nameof(Filed);
+
+    /// <returns>What the roster said before; nothing where it said so already, as after a call that died.</returns>
+    async Task<RosterDate> Write(string school, string person, DateOnly since)
+    {
+        DateOnly? was = null;
+        await people.Change(school, person, now =>
+        {
+            was = now.ActivistSince;
+            return was == since ? null : now with { ActivistSince = since };
+        });
+        return new(since, was == since ? null : was);
+    }
 
     async Task<string> Do(StepId id, Func<CaseRow, (CaseRow Row, string Result, Clause Note)> judge)
     {

@@ -19,18 +19,19 @@ internal sealed class RecommendationEnding(MeetingRegister register, TimeProvide
         },
     ]);
 
-    /// <summary>A case that is ended from outside gives up its place in the branch's meeting.</summary>
-    public Task Follow(CaseRow row) => CaseLife.IsFromOutside(row.Outcome) ? register.Leave(row) : Task.CompletedTask;
+    /// <summary>A case that is ended from outside gives up its place in the branch's meeting; so does one whose check was opened again and found otherwise.</summary>
+    public Task Follow(CaseRow row) => CaseLife.IsFromOutside(row.Outcome) || row.Outcome is Outcome.NotEligible ? register.Leave(row) : Task.CompletedTask;
 }
 
 /// <summary>The applicants' own cases learn how a meeting ended, and its members that it is not held.</summary>
-internal sealed class MeetingEnding(CaseStore cases, MeetingRegister register, MeetingCalls calls) : ICaseEnding
+internal sealed class MeetingEnding(CaseStore cases, MeetingRegister register, MeetingCalls calls, QuotaPlaces places) : ICaseEnding
 {
     public string Kind => MeetingTasks.Kind;
 
     public async Task Follow(CaseRow row)
     {
         var now = row.EndedBy is { } end ? await CalledOff(row, end.Reason) : row;
+        await places.Settle(now.School, now.BodyAs<MeetingBody>());
         await register.Mirror(now);
         await calls.Tell(now);
     }

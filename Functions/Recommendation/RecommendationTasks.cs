@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Workflows.Calendar;
 using Workflows.Cases;
+using Workflows.People;
 using Workflows.Policies;
+using Workflows.Storage;
 using Workflows.UserTasks;
 using Workflows.Web;
 
 namespace Workflows.Recommendation;
 
 /// <summary>Who is asked for what in a recommendation's own case; between check and review its branch's meeting asks (<see cref="MeetingTasks"/>).</summary>
-internal sealed class RecommendationTasks(MeetingRegister register, Applications applications, SchoolCalendars calendars, TimeProvider clock) : ITasks
+internal sealed class RecommendationTasks(CaseStore cases, MeetingRegister register, Applications applications, PeopleStore people, SchoolCalendars calendars, TimeProvider clock) : ITasks
 {
     public const string Kind = "Recommendation";
 
@@ -86,9 +89,43 @@ internal sealed class RecommendationTasks(MeetingRegister register, Applications
     /// <summary>The result of a recommendation that the university's committee files without deciding.</summary>
     public const string Recorded = nameof(Recorded);
 
-    /// <summary>Once a case has come to its branch's meeting it takes its place on the list there.</summary>
-    public Task Follow(CaseRow row, StepId step) => step.Step is Step.Meeting && row.IsRunning && row.Find(step) is { State: StepState.Active } ? register.Join(row, step.Attempt)
-        : Task.CompletedTask;
+    /// <summary>Once a case has come to its branch's meeting it takes its place on the list there. What accepting wrote to the roster is undone where that counts no more.</summary>
+    public async Task Follow(CaseRow row, StepId step)
+    {
+        if (row.BodyAs<RecommendationBody>().Rostered is { } written && row.Latest(Step.Archive) is null) await Undo(row, written);
+        if (step.Step is Step.Meeting && row.IsRunning && row.Find(step) is { State: StepState.Active }) await register.Join(row, step.Attempt);
+    }
+
+    /// <summary>The roster says again what it said before, unless somebody has changed it since. Twice is safe.</summary>
+    async Task Undo(CaseRow row, RosterDate written)
+    {
+        var person = row.BodyAs<RecommendationBody>().Person;
+        await people.Change(row.School, person, now => now.ActivistSince == written.Since ? now with { ActivistSince = written.Before } : null);
+        await cases.Change(row.Id, $"roster-undone.{row.Telling}", now => now.BodyAs<RecommendationBody>() is { Rostered: not null } body && now.Latest(Step.Archive) is null
+            ? new(now.WithBody(body with { Rostered = null }), new(AuditNote.Workflow, "RosterUndone")) : null);
+    }
+
+    /// <summary>Nothing of what the Party branch decided counts after an earlier decision, or its own, counts no more. Whoever was not put on the branch's list, or was taken off it, goes on its next.</summary>
+    public CaseRow Undo(CaseRow row, StepRow step, JsonElement before) => step.Name is Step.Meeting ? MeetingRegister.OffTheList(Undecided(row)) : Undecided(row);
+
+    public static CaseRow Undecided(CaseRow row) => row.WithBody(row.BodyAs<RecommendationBody>() with { DecidedOn = null, FiledOn = null, OpinionsHeard = null });
+
+    /// <summary>What was decided about this person alone; what the branch's meeting decided is opened again there, for all on its list.</summary>
+    public ImmutableArray<Reopenable> Reopenable(CaseRow row)
+    {
+        var college = row.BodyAs<RecommendationBody>().College;
+        return [.. new[] { Own(Step.PartyBranchDecision), Own(Step.UniversityRecord), Own(Step.CollegeReview), OfTheMeeting(), Own(Step.EligibilityCheck) }.OfType<Reopenable>()];
+
+        Reopenable? Own(string name) => row.Latest(name) is { State: StepState.Done, Result: not Answer.Returned } step
+            ? new(step.IdIn(row.Id), name, step.Result!, Superiors.Of(name, step.Addressee, college)) : null;
+
+        Reopenable? OfTheMeeting()
+        {
+            if (row.Latest(Step.Meeting) is not { State: StepState.Done, Result: not Answer.Returned } wait || Ending.InTheMeeting(row, wait) is not { } decided) return null;
+            var bodies = Superiors.Of(decided.Name, decided.Addressee, college);
+            return wait.Result is Outcome.Rejected ? new(wait.IdIn(row.Id), decided.Name, wait.Result!, bodies) : new(decided.IdIn(decided.From!), decided.Name, wait.Result!, bodies);
+        }
+    }
 
     public Task<bool> MayGoOn(CaseRow row) => applications.MayGoOn(row);
 

@@ -21,14 +21,17 @@ internal sealed class RegisterForms(PeopleStore people, Schools schools, FileSto
         var school = await schools.FindSchool(row.School);
         var content = RegisterFormDocx.Write(Fill(row, body, person, school?.Name ?? ""));
         var sha = await files.Put(row.Id, content, ContentType);
-        return new(Name, 1, sha, ContentType, FileNames.Of("docx", "推优登记表", person.Name, body.Branch), row.Latest(Step.PartyBranchDecision)?.FinishedAt ?? clock.GetUtcNow());
+        return new(Name, CopyOf(row), sha, ContentType, FileNames.Of("docx", "推优登记表", person.Name, body.Branch), row.Latest(Step.PartyBranchDecision)?.FinishedAt ?? clock.GetUtcNow());
     }
+
+    static int CopyOf(CaseRow row) => row.Documents.Count(each => each.Name == Name) + 1;
 
     static RegisterForm Fill(CaseRow row, RecommendationBody body, Person person, string school) => new(body.Stage is Stage.Activist ? RegisterStage.Activist : RegisterStage.Candidate)
     {
         School = school,
         CaseNumber = row.ShortId,
         AuditHead = row.AuditHead,
+        Copy = CopyOf(row),
         Date = PaperText.Day(row.CreatedAt),
         Unit = $"{body.College}{body.Branch}",
         Name = person.Name,

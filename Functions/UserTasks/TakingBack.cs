@@ -14,29 +14,37 @@ internal sealed class TakingBack(CaseStore cases, Addressees addressees, CaseKin
 {
     public const string Mail = "TakenBack", Ended = nameof(Ended);
 
+    // What fits into one transaction beside the case's row, its entry, its mark and a row of detail.
+    const int MostTold = 90;
+
     /// <param name="operation">As in <see cref="CaseStore.Change"/>. Twice is safe.</param>
     /// <param name="undo">The case without what the step had made of it; null when it cannot be undone.</param>
-    public async Task<Changed> Undo(StepId id, string operation, AuditNote note, Func<CaseRow, StepRow, CaseRow?> undo)
+    /// <param name="reopening">Null where whoever decided takes it back: the next person has not acted then.</param>
+    /// <param name="what">What a superior body opens again in this case itself.</param>
+    public async Task<Changed> Undo(StepId id, string operation, AuditNote note, Func<CaseRow, StepRow, CaseRow?> undo, Reopening? reopening = null, Reopenable? what = null)
     {
-        var mails = await Mails(await cases.Read(id.Case), id, note.Actor);
+        var (before, alone) = (await cases.Read(id.Case), what is { IsAlone: true });
+        var mails = reopening is null ? await Mails(before, id, note.Actor) : await Mails(before, id, reopening, what?.ToldOtherwise ?? []);
         return await cases.Change(id.Case, operation, row =>
         {
             if (row.Find(id) is not { State: StepState.Done } step || undo(row, step) is not { } undone) return null;
-            var later = Later(row, step).ToList();
-            var changed = later.Aggregate(undone.With(step with { State = StepState.TakenBack, TakenBackBy = note.Detail?.Name }), (now, each) => now.With(each with { State = StepState.Superseded }));
-            var ended = row.State is CaseState.Completed;
-            return new(changed with { State = CaseState.Running, Outcome = null, Telling = row.Telling + 1 }, note)
+            List<StepRow> later = alone ? [] : [.. Later(row, step)];
+            var by = reopening?.Name ?? note.Detail?.Name;
+            var changed = later.Aggregate(undone.With(step with { State = StepState.TakenBack, TakenBackBy = by, Reopened = reopening }), (now, each) => now.With(each with { State = StepState.Superseded }));
+            if (!alone) changed = changed.Correct(step.FinishedAt!.Value, new(reopening?.Step ?? step.Name, by, clock.GetUtcNow()));
+            var (ended, goesOn) = (row.State is CaseState.Completed, alone && row.State is CaseState.Running);
+            return new(changed with { State = CaseState.Running, Outcome = null, Validity = null, ValidUntil = null, Telling = goesOn ? row.Telling : row.Telling + 1 }, note)
             {
                 Mails = mails,
-                Nudge = ended ? [] : [.. later.Where(each => each.IsOpen).Select(each => each.IdIn(row.Id).Instance)],
+                Nudge = ended ? [] : [.. (alone ? row.Steps.Where(each => each.From is null) : later).Where(each => each.IsOpen).Select(each => each.IdIn(row.Id).Instance)],
                 Start = ended ? new(kinds[row.Kind].Workflow!, row.Id) : null,
             };
         });
     }
 
     /// <summary>What began because of a step, and what others are asked beside it: all is told anew.</summary>
-    static IEnumerable<StepRow> Later(CaseRow row, StepRow step) =>
-        row.Steps.Where(each => each != step && each.From is null && !each.IsVoid && (each.IsOpen || each.StartedAt >= step.FinishedAt));
+    public static IEnumerable<StepRow> Later(CaseRow row, StepRow step) =>
+        row.Steps.Where(each => each != step && each.From is null && !each.IsVoid && (each.IsOpen || (each.StartedAt >= step.FinishedAt && row.Steps.IndexOf(each) > row.Steps.IndexOf(step))));
 
     async Task<ImmutableArray<MailRow>> Mails(CaseRow row, StepId id, string actor)
     {
@@ -54,6 +62,22 @@ internal sealed class TakingBack(CaseStore cases, Addressees addressees, CaseKin
             To = each.Key,
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("step", id.Key).Add("asked", each.Value),
         })];
+    }
+
+    /// <summary>To everybody who was mailed since the decision, whoever decided, and whom the case is about: one mail each.</summary>
+    async Task<ImmutableArray<MailRow>> Mails(CaseRow row, StepId id, Reopening reopening, ImmutableArray<string> otherwise)
+    {
+        if (row.Find(id) is not { FinishedAt: { } at } step) return [];
+        var mailed = (await cases.All<MailRow>(row.Id, MailRow.KeyOf(""))).Where(mail => (mail.WrittenAt ?? mail.DueAt) >= at && !otherwise.Contains(mail.Template)).Select(mail => mail.To);
+        return
+        [
+            .. new[] { row.Concerns, row.StartedBy, step.By, step.EnteredBy }.Concat(mailed).OfType<string>().Where(person => person is not AuditNote.Workflow && person != reopening.Person).Distinct().Take(MostTold)
+                .Select(person => new MailRow($"{id.Key}.Reopened.{person}", row.Id, ReopenedMail.TemplateName, MailKind.Told, clock.GetUtcNow())
+                {
+                    To = person,
+                    Args = ImmutableSortedDictionary<string, string>.Empty.Add("step", id.Key),
+                }),
+        ];
     }
 }
 

@@ -147,7 +147,7 @@ internal sealed class TaskDesk(CaseStore cases, CaseLife life, AllTasks tasks, T
         if (await cases.Find<TaskRecord>(task.Id.Case, TaskRecord.KeyOf(task.Id)) is not { } record) return false;
         if (task.Case.State is CaseState.Completed && !await tasks.Of(task.Case).MayGoOn(task.Case)) return false;
         var (row, isDone) = await takingBack.Undo(task.Id, $"takeback.{task.Id.Key}", new(person, $"{task.Id.Key} TakenBack", new(name)),
-            (row, step) => CanTakeBack(row, step, task.Kind, person, roles) ? tasks.Of(row).Undo(row, record.Before) : null);
+            (row, step) => CanTakeBack(row, step, task.Kind, person, roles) ? tasks.Of(row).Undo(row, step, record.Before) : null);
 
         // Whoever begins another case at this very moment may have been faster.
         if (!isDone || task.Case.State is not CaseState.Completed || await tasks.Of(row).MayGoOn(row)) return isDone;

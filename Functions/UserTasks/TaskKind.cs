@@ -230,9 +230,13 @@ internal interface ITasks
     /// <summary>Whether a case that has ended may go on, were the decision that ended it taken back. Twice is safe.</summary>
     Task<bool> MayGoOn(CaseRow row) => Task.FromResult(true);
 
-    /// <summary>What a case keeps once a decision in it is taken back; pure. What has come to it meanwhile from elsewhere stays.</summary>
+    /// <summary>What a case keeps once a decision in it counts no more; pure. What has come to it meanwhile from elsewhere stays.</summary>
+    /// <param name="step">The decision.</param>
     /// <param name="before"><see cref="CaseRow.Body"/> as it was when the decision was made.</param>
-    CaseRow Undo(CaseRow row, JsonElement before) => row;
+    CaseRow Undo(CaseRow row, StepRow step, JsonElement before) => row;
+
+    /// <summary>The decisions of a case that superior bodies may open again, the latest first; pure.</summary>
+    ImmutableArray<Reopenable> Reopenable(CaseRow row) => [];
 }
 
 /// <summary>The tasks of all kinds of cases.</summary>

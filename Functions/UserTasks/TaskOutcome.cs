@@ -24,6 +24,9 @@ internal enum TaskStanding
     Expired,
     TakenBack,
 
+    /// <summary>A superior body has opened it again.</summary>
+    Reopened,
+
     /// <summary>An office has passed over it.</summary>
     Skipped,
 
@@ -59,7 +62,7 @@ internal sealed record TaskOutcome(OpenedTask Task, TaskWords Words, TaskStandin
         { State: StepState.Done, By: AuditNote.Workflow } => TaskStanding.Ended,
         { IsSkipped: true } => TaskStanding.Skipped,
         { State: StepState.Done } step => step.By == who.Person ? TaskStanding.Mine : TaskStanding.Others,
-        { State: StepState.TakenBack } => TaskStanding.TakenBack,
+        { State: StepState.TakenBack } => task.Step.Reopened is null ? TaskStanding.TakenBack : TaskStanding.Reopened,
         { State: StepState.Superseded } when task.Case.IsRunning => TaskStanding.Again,
         { State: StepState.Active or StepState.Pending } when task.Case.IsRunning => who.MayAnswer(task) ? TaskStanding.Open : TaskStanding.Moved,
         _ => TaskStanding.Ended,

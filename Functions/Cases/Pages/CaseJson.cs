@@ -17,13 +17,15 @@ internal sealed record CaseJson(
         var words = new CaseWords(kind);
         return new(row.ShortId, row.Kind, words.Title(row.Name), StateOf(row), row.Outcome, row.Validity, row.Policy.ValueKind is JsonValueKind.Undefined ? null : row.Policy,
             [.. TimelineStep.Of(row, kind).Select(step => StepJson.Of(step, words))],
-            [.. row.Documents.Select(document => new DocumentJson(document.Name, PathOf(row, document))), .. (papers ?? []).Select(paper => new DocumentJson(paper.Name, paper.PathIn(row)))]);
+            [.. row.Documents.Select(document => new DocumentJson(document.Name, PathOf(row, document)) { Corrected = CorrectedJson.Of(row, document) }), .. (papers ?? []).Select(paper => new DocumentJson(paper.Name, paper.PathIn(row)))]);
     }
 
     /// <summary><c>Running</c>, <c>Completed</c>, <c>Failed</c>; a case about to end still runs.</summary>
     public static string StateOf(CaseRow row) => row.State is CaseState.Ending ? nameof(CaseState.Running) : $"{row.State}";
 
-    public static string PathOf(CaseRow row, DocumentRow document) => $"/cases/{row.ShortId}/documents/{Uri.EscapeDataString(document.Name)}";
+    /// <summary>The last of its name has the plain address.</summary>
+    public static string PathOf(CaseRow row, DocumentRow document) => $"/cases/{row.ShortId}/documents/{Uri.EscapeDataString(document.Name)}"
+        + (row.Documents.Last(each => each.Name == document.Name) == document ? "" : $"?number={document.Number}");
 }
 
 internal sealed record StepJson(
@@ -55,4 +57,15 @@ internal sealed record StepJson(
     };
 }
 
-internal sealed record DocumentJson(string Name, string Url);
+internal sealed record DocumentJson(string Name, string Url)
+{
+    /// <summary>Beside the contract: why it counts no more; null while it does.</summary>
+    public CorrectedJson? Corrected { get; init; }
+}
+
+/// <param name="ReplacedBy">The address of the document that counts instead; null while it is being made.</param>
+internal sealed record CorrectedJson(string Step, string? By, DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ReplacedBy)
+{
+    public static CorrectedJson? Of(CaseRow row, DocumentRow document) => document.Corrected is { } corrected
+        ? new(corrected.Step, corrected.By, corrected.At, row.InPlaceOf(document) is { } now ? CaseJson.PathOf(row, now) : null) : null;
+}
