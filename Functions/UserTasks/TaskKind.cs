@@ -128,6 +128,9 @@ internal sealed record TaskLine(string Id, string Name, string Under, string? Co
     public ImmutableArray<CaseFact> Facts { get; init; } = [];
     public ImmutableArray<Clause> Sums { get; init; } = [];
     public ImmutableArray<Field> Fields { get; init; } = [];
+
+    /// <summary>Whether <see cref="Id"/> is a case's, to whose page the name leads.</summary>
+    public bool IsCase { get; init; } = true;
 }
 
 /// <summary>Who does something, and how it came to us.</summary>
