@@ -43,9 +43,9 @@ internal static class EvaluationWorkflow
 
         var named = await p.Do(nameof(EvaluationActivities.TellOfficers), Step.Telling);   // each the own result
         await p.Ask(Step.Ahead);
-        var appeals = officers.Select(officer => Appeal(p, officer)).ToList();
-        if (named is Verdict.Told) await p.Notice(Step.ResultNotice);
-        await Task.WhenAll(appeals);
+        var notice = named is Verdict.Told ? p.Notice(Step.ResultNotice) : Task.FromResult(named);
+        await Task.WhenAll(officers.Select(officer => Appeal(p, officer)));
+        await notice;
 
         await p.Ask(Step.Consequence);
         await p.Do(nameof(EvaluationActivities.ArchiveEvaluation), Step.Archive);
