@@ -58,6 +58,7 @@ internal sealed class AnEvaluation : IAsyncDisposable
     public TaskHub Hub { get; }
     public Tables Tables { get; }
     public StorageWatch Watch { get; }
+    public IServiceProvider Services => services;
     Testing.HubClient? Client { get; }
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();

@@ -67,10 +67,5 @@ public sealed class EvaluationTimerTests(Azurite azurite) : IClassFixture<Azurit
         Assert.Equal(["校学生会", "计算机学院学生会"], (await with.All()).Select(row => row.BodyAs<EvaluationBody>().Body).Order(StringComparer.Ordinal));
     }
 
-    static Task Fire(AnEvaluation it) => DurableFunctions.OfTheApp.RunTimer(nameof(EvaluationTimer), new Services(it));
-
-    sealed class Services(AnEvaluation it) : IServiceProvider
-    {
-        public object? GetService(Type serviceType) => it.Get<IServiceProvider>().GetService(serviceType);
-    }
+    static Task Fire(AnEvaluation it) => DurableFunctions.OfTheApp.RunTimer(nameof(EvaluationTimer), it.Services);
 }

@@ -62,7 +62,7 @@ internal sealed class CaseWords(CaseKind kind)
 
     public string Document(DocumentRow document) => document.HandedInWith is { } step ? All["Document.upload", Step(step), document.FileName] : Document(document.Name);
 
-    public string Document(string name) => own.Find($"Document.{name}") ?? All.Find($"Document.{name}") ?? own[$"Document.{name}"];
+    public string Document(string name) => own.Find($"Document.{name.Split('.')[0]}") ?? All.Find($"Document.{name}") ?? own[$"Document.{name}"];
 
     /// <summary>A clause in the language of the request.</summary>
     public string Say(Clause clause) =>

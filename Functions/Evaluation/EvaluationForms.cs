@@ -77,6 +77,26 @@ internal sealed class EvaluationForms(Evaluations evaluations, OfficerHistory hi
         return await Page.Answer<ResultsPage>(http, results.Said(), new { Results = results });
     }
 
+    /// <summary>The agenda of the meeting with reports and questions, for the room.</summary>
+    [Function("EvaluationAgenda"), SignedIn]
+    public async Task<IResult> Agenda([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "evaluations/{id}/agenda")] HttpRequest request, string id)
+    {
+        var (http, visitor) = (request.HttpContext, request.HttpContext.Visitor());
+        if (await Find(visitor.School, id) is not { } row) return await Page.NotFound(http);
+        if (!EvaluationLinks.MaySeeAgenda(row, visitor)) return await Page.Forbidden(http);
+        if (row.BodyAs<EvaluationBody>() is not { Meeting: { } meeting } body) return await Page.NotFound(http);
+        var reports = new Dictionary<string, ReportRow>();
+        foreach (var officer in body.Officers)
+            if (await cases.Find<ReportRow>(row.Id, ReportRow.KeyOf(officer.Unit)) is { } report) reports[officer.Unit] = report;
+        return await Page.Answer<AgendaPage>(http, new
+        {
+            Id = row.ShortId,
+            meeting.Date,
+            meeting.Place,
+            Officers = body.Officers.Select(officer => new { officer.Name, officer.Post, Report = reports.GetValueOrDefault(officer.Unit)?.Text, Questions = body.Questions.Where(question => question.Officer == officer.Unit).Select(question => question.Text) }),
+        }, new { Row = row, Reports = reports.ToImmutableDictionary() });
+    }
+
     /// <summary>The own result, for an officer who has been told.</summary>
     [Function("EvaluationMine"), SignedIn]
     public async Task<IResult> Mine([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "evaluations/{id}/mine")] HttpRequest request, string id)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Cases;
+using Workflows.Evaluation.Papers;
 using Workflows.Mail;
 using Workflows.People.Lookup;
 using Workflows.Policies;
@@ -25,6 +26,7 @@ internal static class EvaluationServices
         .AddSingleton<ITaskDetails, EvaluationDetails>()
         .AddSingleton<INeededRoles, EvaluationRoles>()
         .AddSingleton<ICaseActions, EvaluationLinks>()
+        .AddSingleton<ICasePapers, EvaluationPapers>()
         .AddSingleton(new HomeLink("/evaluations/new", Slice, "Home.evaluation", EvaluationForms.MayBegin))
         .AddSingleton<IMailTemplate, EvaluationMeetingMail>()
         .AddSingleton<IMailTemplate, EvaluationResultMail>()

@@ -34,7 +34,7 @@ internal static class EvaluationWorkflow
         await questions;
 
         await p.Do(nameof(ScoringActivities.OpenScoring), Step.Scoring);
-        do await p.AskAll(Step.Scoring, Two.Units);   // two record the paper sheets, each alone
+        do await p.AskAll(Step.Scoring, Two.Units);   // each records the paper sheets alone
         while (await p.Do(nameof(ScoringActivities.CompareSheets), Step.Comparison) is Verdict.Different);
 
         if (await p.Do(nameof(ScoringActivities.JudgeQuorum), Step.Quorum) is Verdict.NotMet) return Outcome.NoQuorum;
@@ -64,7 +64,7 @@ internal static class EvaluationWorkflow
     }
 }
 
-/// <summary>What must not hang on one person is typed in by two.</summary>
+/// <summary>What must not hang on one person is typed in by two: a first typist, and another.</summary>
 internal static class Two
 {
     public const string First = "typist1", Second = "typist2";

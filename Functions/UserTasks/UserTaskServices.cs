@@ -14,6 +14,7 @@ internal static class UserTaskServices
         .AddSingleton<TaskDesk>()
         .AddSingleton<TakingBack>()
         .AddSingleton<TaskPages>()
+        .AddSingleton<TaskDrafts>()
         .AddSingleton<TaskLinks>()
         .AddSingleton<WaitingLists>()
         .AddSingleton<ICaseAttachments, PaperScans>()

@@ -30,23 +30,23 @@ internal sealed class EvaluationTour(Uri site, Action<string> say) : Tour(say)
         Tell($"{officers.Length} 名述职人员从邮件链接提交述职报告");
 
         await Reached(committee, id, Evaluation.Step.Panel, cancel);
-        await Decide(committee, $"候选名册冻结并公布校验值；许言川录入双色球第 {Issue} 期号码", cancel, ("decision", "submit"), ("issue", Issue), ("numbers", Numbers));
+        await Answer(committee, "开奖号码", $"候选名册冻结并公布校验值；许言川录入双色球第 {Issue} 期号码", cancel, ("decision", "submit"), ("issue", Issue), ("numbers", Numbers));
         await Decide(affairs, "学工部另行录入同样的号码，系统据此抽取评议团", cancel, ("decision", "submit"), ("issue", Issue), ("numbers", Numbers));
         var panel = await Panel(committee, id, cancel);
-        using (var declines = UserOf(panel[0])) await Decide(declines, $"{panel[0].Name}不能参加，由抽取顺序的下一位递补", cancel, ("decision", "reject"), ("comment", "当天有考试"));
-        await Decide(committee, "其余评议员期满视为参加；许言川确认评议团名单", cancel, ("decision", "confirm"));
-        await Decide(committee, "安排会议，通知评议团和述职人员（附日历文件）", cancel, ("decision", "submit"), ("place", "大学生活动中心 201，14:00"));
-        using (var asks = UserOf(panel[1])) await Decide(asks, $"{panel[1].Name}书面提问", cancel, ("decision", "submit"), ($"question[{officers[0].Unit}]", "下学期的服务计划是什么？"));
-        await Decide(committee, "登记会议情况和答辩要点", cancel, ("decision", "submit"), ($"minutes[{officers[0].Unit}]", "问：下学期的服务计划？答：走访全部学院。"));
+        using (var declines = UserOf(panel[0])) await Answer(declines, "评议团", $"{panel[0].Name}不能参加，由抽取顺序的下一位递补", cancel, ("decision", "reject"), ("comment", "当天有考试"));
+        await Answer(committee, "评议团名单", "其余评议员期满视为参加；许言川确认评议团名单", cancel, ("decision", "confirm"));
+        await Answer(committee, "会议的日期和地点", "安排会议，通知评议团和述职人员（附日历文件）", cancel, ("decision", "submit"), ("place", "大学生活动中心 201，14:00"));
+        using (var asks = UserOf(panel[1])) await Answer(asks, "提问", $"{panel[1].Name}书面提问", cancel, ("decision", "submit"), ($"question[{officers[0].Unit}]", "下学期的服务计划是什么？"));
+        await Answer(committee, "登记", "登记会议情况和答辩要点", cancel, ("decision", "submit"), ($"minutes[{officers[0].Unit}]", "问：下学期的服务计划？答：走访全部学院。"));
 
         var sheets = Sheets(panel.Count, officers.Length);
-        await Decide(committee, $"许言川录入 {panel.Count} 张纸质评议票", cancel, ("decision", "submit"), ("sheets", sheets));
+        await Answer(committee, "录入评议票", $"许言川录入 {panel.Count} 张纸质评议票", cancel, ("decision", "submit"), ("sheets", sheets));
         await Decide(affairs, "学工部独立录入同样的票，两份一致；系统核对有效性、计算等次", cancel, ("decision", "submit"), ("sheets", sheets));
-        await Decide(committee, "校团委审核等次", cancel, ("decision", "approve"));
+        await Answer(committee, "审核", "校团委审核等次", cancel, ("decision", "approve"));
         var last = Everybody.Single(person => person.Id == officers[^1].Person);
-        using (var appeals = UserOf(last)) await Decide(appeals, $"结果先告知本人，再公示；{last.Name}提出申诉", cancel, ("decision", "submit"), ("comment", "志愿服务的时长没有计入。"));
+        using (var appeals = UserOf(last)) await Answer(appeals, "申诉", $"结果先告知本人，再公示；{last.Name}提出申诉", cancel, ("decision", "submit"), ("comment", "志愿服务的时长没有计入。"));
         await Decide(affairs, "学工部答复申诉：不成立，理由记录在案", cancel, ("decision", "reject"), ("comment", "时长已经计入工作成效。"));
-        await Decide(committee, "公示期满；校团委办理结果运用", cancel, ("decision", "confirm"));
+        await Answer(committee, "结果运用", "公示期满；校团委办理结果运用", cancel, ("decision", "confirm"));
 
         var ended = await Ended(committee, id, cancel);
         var results = await committee.Json<TourResults>($"/evaluations/{id}/results", cancel);
@@ -57,14 +57,11 @@ internal sealed class EvaluationTour(Uri site, Action<string> say) : Tour(say)
 
     WebUser UserOf(Person person) => new(site, person.Name, person.Email!);
 
-    async Task Each(IEnumerable<Person> people, Func<WebUser, Task> act)
-    {
-        foreach (var person in people)
+    Task Each(IEnumerable<Person> people, Func<WebUser, Task> act) => Task.WhenAll(people.Select(async person =>
         {
             using var user = UserOf(person);
             await act(user);
-        }
-    }
+        }));
 
     /// <summary>Who was drawn, from the page that shows it to everybody.</summary>
     static async Task<IReadOnlyList<Person>> Panel(WebUser user, string id, CancellationToken cancel)

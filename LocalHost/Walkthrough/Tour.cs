@@ -20,9 +20,12 @@ internal abstract class Tour(Action<string> say)
     protected abstract Task<bool> Run(CancellationToken cancel);
 
     /// <summary>Follows the mailed link and presses its button.</summary>
-    protected async Task Decide(WebUser user, string? what, CancellationToken cancel, params (string, string)[] fields)
+    protected Task Decide(WebUser user, string? what, CancellationToken cancel, params (string, string)[] fields) => Answer(user, "", what, cancel, fields);
+
+    /// <param name="about">What the mail's subject says, of whoever is asked for several things at once.</param>
+    protected async Task Answer(WebUser user, string about, string? what, CancellationToken cancel, params (string, string)[] fields)
     {
-        var link = await user.MailedLink("/approvals/", cancel);
+        var link = await user.MailedLink("/approvals/", cancel, about);
         await user.Post(link, cancel, fields);
         if (what is not null) Tell($"{what}（邮件链接）");
     }
