@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Hosting;
 using Workflows.Calendar;
 using Workflows.Cases;
+using Workflows.Evaluation;
 using Workflows.Mail;
 using Workflows.People;
 using Workflows.Policies;
@@ -41,6 +42,7 @@ public static class App
         services.AddSingleton<DigestsOf>(container => async (school, _) => await DigestsFor(container, school));
         services.AddCases().AddUserTasks().AddPublicNotices();
         services.AddRecommendation();
+        services.AddEvaluation();
         services.AddSingleton<IFunctionsWorkerMiddleware>(container => container.GetRequiredService<FrontDoor>());
 
         // What workflows and activities hand each other is written as everything else is. LocalHost does the same.

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using Workflows.Calendar;
+using Workflows.Evaluation;
 using Workflows.Policies;
 using Workflows.Recommendation;
 
@@ -11,7 +12,7 @@ public sealed class TextsTests
 {
     static readonly CultureInfo Chinese = new("zh-CN"), English = new("en");
 
-    public static TheoryData<string> Resources => ["Policies.Texts", "Policies.PolicyTexts", "Recommendation.PolicyTexts", "Recommendation.RulesTexts"];
+    public static TheoryData<string> Resources => ["Policies.Texts", "Policies.PolicyTexts", "Recommendation.PolicyTexts", "Recommendation.RulesTexts", "Evaluation.PolicyTexts", "Evaluation.RulesTexts"];
 
     [Theory]
     [MemberData(nameof(Resources))]
@@ -23,7 +24,7 @@ public sealed class TextsTests
         foreach (var (key, text) in neutral) Assert.Equal(Places(text), Places(english[key]));
     }
 
-    static readonly Type[] PolicyTypes = [typeof(RecommendationPolicy), typeof(MailPolicy), typeof(CalendarPolicy)];
+    static readonly Type[] PolicyTypes = [typeof(RecommendationPolicy), typeof(EvaluationPolicy), typeof(MailPolicy), typeof(CalendarPolicy)];
 
     public static TheoryData<Type> EachPolicy => [.. PolicyTypes];
 
@@ -32,6 +33,7 @@ public sealed class TextsTests
     public void Every_figure_has_source_label_and_meaning_and_reads_in_words(Type type)
     {
         var texts = new ResourceManager($"{type.Namespace}.PolicyTexts", type.Assembly);
+        var codes = type.Namespace == typeof(EvaluationPolicy).Namespace ? new ResourceManager($"{type.Namespace}.RulesTexts", type.Assembly) : Arithmetic.Texts;
         var policy = Activator.CreateInstance(type)!;
         var properties = PolicyRecord.Properties(type);
         Assert.Equal(type.GetProperties().Length, properties.Length);
@@ -40,8 +42,8 @@ public sealed class TextsTests
             Assert.NotEmpty(property.Source.Source);
             Assert.True(texts.GetString(property.Name, Chinese) is { Length: > 0 }, property.Name);
             Assert.True(texts.GetString(property.Name + "_Meaning", Chinese) is { Length: > 0 }, property.Name);
-            Assert.NotEmpty(Words.Of(property, policy, Chinese, Arithmetic.Texts));
-            Assert.NotEmpty(Words.Of(property, policy, English, Arithmetic.Texts));
+            Assert.NotEmpty(Words.Of(property, policy, Chinese, codes));
+            Assert.NotEmpty(Words.Of(property, policy, English, codes));
         }
     }
 

@@ -73,8 +73,11 @@ internal static class CaseLists
 
     public static string Waiting(string school, string addressee) => $"{school}|{Storage.Keys.Escape(addressee)}";
 
-    /// <summary>The step of every procedure in which a notice hangs.</summary>
+    /// <summary>The step of most procedures in which a notice hangs.</summary>
     public const string NoticeStep = "PublicNotice";
+
+    /// <summary>Whether a notice hangs in a step: 公示, 结果公示.</summary>
+    public static bool IsNotice(string step) => step is NoticeStep or "ResultNotice";
 
     public static ImmutableArray<ListRow> Of(CaseRow row)
     {
@@ -90,7 +93,7 @@ internal static class CaseLists
         if (row is { Validity: "Valid", ValidUntil: { } until }) rows.Add(new(false, Validity(row.School), $"{Stamp(until)}|{row.ShortId}", entry));
         foreach (var step in row.Steps.Where(step => step.From is null))
         {
-            if (step is { Name: NoticeStep, State: StepState.Active }) rows.Add(new(false, Notices(row.School), $"{row.ShortId}.{step.IdIn(row.Id).Key}", entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt, DueAt = step.Deadline }));
+            if (step is { State: StepState.Active } && IsNotice(step.Name)) rows.Add(new(false, Notices(row.School), $"{row.ShortId}.{step.IdIn(row.Id).Key}", entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt, DueAt = step.Deadline }));
             var of = entry with { Step = step.IdIn(row.Id).Key, Since = step.StartedAt };
             if (step is { State: StepState.Active, Addressee: { } addressee })
                 rows.Add(new(true, Waiting(row.School, addressee), $"{row.ShortId}.{of.Step}", of with { DueAt = step.Deadline, Group = step.Group, Lines = step.Lines, Parties = step.Parties }));

@@ -70,7 +70,7 @@ internal sealed class CaseWords(CaseKind kind)
         : All["Document.corrected", Document(document), document.Number, Web.Say.Full(Web.Say.Day(correction.At)), correction.By ?? All["Audit.workflow"], Step(correction.Step)]
             + (row.InPlaceOf(document) is { } now ? All["Document.corrected.by", now.Number] : All["Document.corrected.open"]);
 
-    public string Document(string name) => own.Find($"Document.{name}") ?? All.Find($"Document.{name}") ?? own[$"Document.{name}"];
+    public string Document(string name) => own.Find($"Document.{name.Split('.')[0]}") ?? All.Find($"Document.{name}") ?? own[$"Document.{name}"];
 
     /// <summary>A clause in the language of the request.</summary>
     public string Say(Clause clause) =>

@@ -42,7 +42,12 @@ internal static class Readers
 
     /// <summary>Whether somebody who may read the case reads what people wrote in it: of others no student officer does, since that may be about grades or sanctions (law 12).</summary>
     public static bool ReadsTexts(CaseRow row, Visitor visitor) => InsightOf(row, visitor) is Insight.Full
-        || !visitor.Roles.Any(held => held.Role is Role.LeagueBranchSecretary or Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer);
+        || (!IsOnlyAsked(row, visitor) && !visitor.Roles.Any(held => held.Role is Role.LeagueBranchSecretary or Role.LeagueBranchDeputySecretary or Role.LeagueBranchOrganizer));
+
+    /// <summary>Whether somebody reads a case about several persons for no other reason than that a step of it asks this person by name: an officer who reports, one of a panel.</summary>
+    static bool IsOnlyAsked(CaseRow row, Visitor visitor) => row.Concerns is null && row.StartedBy != visitor.Person
+        && !visitor.Roles.Any(held => held is { Role: Role.Inspector or Role.Administrator, Scope: "" })
+        && !row.Readers.Concat(row.Steps.Select(step => step.Addressee).Where(addressee => addressee is not null && PersonOf(addressee) is null)).Any(reader => IsMeant(reader, visitor.Person, visitor.Roles));
 
     static bool OfItsCollege(CaseRow row, Visitor visitor, string role) => row.College is { } college && visitor.Holds(role, college);
 }

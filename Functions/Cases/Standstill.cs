@@ -13,7 +13,7 @@ internal static class Standstill
         var open = row.Steps.Where(step => step is { IsOpen: true, From: null }).ToList();
 
         // What is open is looked at when it is due, which moves the due time on; but a notice stays until each objection is answered.
-        var missed = open.Where(step => step.DueAt < now - Grace && !(step.Name is CaseLists.NoticeStep && open.Count > 1)).Min(step => step.DueAt);
+        var missed = open.Where(step => step.DueAt < now - Grace && !(CaseLists.IsNotice(step.Name) && open.Count > 1)).Min(step => step.DueAt);
         if (missed is not null) return missed;
         var last = Last(row);
         return open.Count == 0 && last < now - Grace ? last : null;

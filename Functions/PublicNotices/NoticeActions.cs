@@ -11,7 +11,7 @@ internal sealed class NoticeActions(AllTasks tasks, TimeProvider clock) : ICaseA
 
     public IEnumerable<(string Path, string Text)> For(CaseRow row, Visitor visitor)
     {
-        if (row.Steps.LastOrDefault(step => step is { Name: CaseLists.NoticeStep, IsVoid: false, Unit: null }) is not { } notice) yield break;
+        if (row.Steps.LastOrDefault(step => step is { IsVoid: false, Unit: null } && CaseLists.IsNotice(step.Name)) is not { } notice) yield break;
         yield return ($"/notices/{notice.IdIn(notice.From ?? row.Id).Instance}", T["Action.notice"]);
         if (notice is { From: null, State: StepState.Active } && row.IsRunning && clock.GetUtcNow() < notice.Deadline && IsOffice(tasks, row, visitor)) yield return ($"/cases/{row.ShortId}/objections", T["Action.objection"]);
     }

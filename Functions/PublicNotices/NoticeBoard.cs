@@ -28,7 +28,7 @@ internal sealed class NoticeBoard(CaseStore cases, CaseKinds kinds, AllNotices n
 
     /// <summary>The notice of a case that hangs now.</summary>
     public Task<FoundNotice?> HangingIn(CaseRow row) =>
-        row.Steps.LastOrDefault(step => step is { Name: CaseLists.NoticeStep, State: StepState.Active, From: null }) is { } step ? Find(step.IdIn(row.Id)) : Task.FromResult<FoundNotice?>(null);
+        row.Steps.LastOrDefault(step => step is { State: StepState.Active, From: null } && CaseLists.IsNotice(step.Name)) is { } step ? Find(step.IdIn(row.Id)) : Task.FromResult<FoundNotice?>(null);
 
     /// <summary>The notices of a school that hang now, as far as the visitor may see them, the newest first.</summary>
     public async Task<ImmutableArray<FoundNotice>> Hanging(string school, Visitor? visitor)

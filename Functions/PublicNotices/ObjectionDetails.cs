@@ -25,7 +25,7 @@ internal sealed class ObjectionDetails(CaseStore cases, Objections objections, I
     }
 
     async Task<string?> NameOf(CaseRow row, ObjectionRow objection) =>
-        row.Latest(CaseLists.NoticeStep) is { } step && await cases.Find<NoticeContent>(row.Id, NoticeContent.KeyOf(step.IdIn(row.Id))) is { } content
+        row.Steps.LastOrDefault(each => each is { Unit: null, IsVoid: false } && CaseLists.IsNotice(each.Name)) is { } step && await cases.Find<NoticeContent>(row.Id, NoticeContent.KeyOf(step.IdIn(row.Id))) is { } content
             ? content.Entries.FirstOrDefault(entry => entry.Id == objection.Entry)?.Name
             : null;
 

@@ -94,6 +94,9 @@ internal sealed record TaskKind
     /// <summary>What somebody is asked as a party or a witness: it is neither put to somebody else nor entered on paper.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>Whether it takes long to write, so that what is typed can be saved and gone on with later.</summary>
+    public bool KeepsDraft { get; init; }
+
     /// <summary>Whether the decision may be taken back until the next person acts.</summary>
     public bool CanTakeBack { get; init; } = true;
 
@@ -128,6 +131,9 @@ internal sealed record TaskLine(string Id, string Name, string Under, string? Co
     public ImmutableArray<CaseFact> Facts { get; init; } = [];
     public ImmutableArray<Clause> Sums { get; init; } = [];
     public ImmutableArray<Field> Fields { get; init; } = [];
+
+    /// <summary>Whether <see cref="Id"/> is a case's, to whose page the name leads.</summary>
+    public bool IsCase { get; init; } = true;
 }
 
 /// <summary>Who does something, and how it came to us.</summary>

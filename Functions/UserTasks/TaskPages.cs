@@ -23,13 +23,16 @@ internal sealed record TaskPageModel(TaskSheet Sheet, TaskVisitor Who, KeptFile?
     /// <summary>Whether the form was posted to the address of a single task, or the link's.</summary>
     public string Action => Who.Path;
 
+    /// <summary>What is saved of it, where it keeps drafts.</summary>
+    public TaskDraft? Draft { get; init; }
+
     public ImmutableArray<CaseFact> DetailsOf(OpenedTask task) => Details.GetValueOrDefault(task.ShortId, []);
 
     public ImmutableArray<CaseFact> BriefOf(OpenedTask task) => Brief.GetValueOrDefault(task.ShortId, []);
 }
 
 /// <summary>The pages of tasks, the same by link and for the signed-in: asked, checked, changed again, decided.</summary>
-internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds kinds, IEnumerable<ITaskDetails> details, FileStore files, TimeProvider clock)
+internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds kinds, IEnumerable<ITaskDetails> details, TaskDrafts drafts, FileStore files, TimeProvider clock)
 {
     public const string Review = "review", Edit = "edit", TaskField = "task";
     static readonly Texts T = Texts.Of("UserTasks");
@@ -55,8 +58,10 @@ internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds 
     public async Task<IResult> Show(HttpContext http, TaskSheet sheet, TaskVisitor who)
     {
         if (Page.WantsJson(http)) return Page.Write(TaskJson.Of(sheet, Say.Today(clock)));
-        var input = FormInput.Of(sheet.Fields.Within(Say.Today(clock)), sheet.Tasks.SelectMany(task => task.Kind.Filled).Select(field => (field.Field, (string?)field.Typed)));
-        return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = await KeptBy(http, sheet, input) } });
+        var draft = await DraftOf(sheet, who);
+        var filled = sheet.Tasks.SelectMany(task => task.Kind.Filled).Select(field => (field.Field, Typed: (string?)field.Typed)).Where(field => draft?.Typed.ContainsKey(field.Field) is not true);
+        var input = FormInput.Of(sheet.Fields.Within(Say.Today(clock)), filled.Concat((draft?.Typed.AsEnumerable() ?? []).Select(field => (field.Key, (string?)field.Value))));
+        return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = await KeptBy(http, sheet, input), Draft = draft } });
     }
 
     /// <summary>The file that came with a form, or is kept from before.</summary>
@@ -99,6 +104,9 @@ internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds 
         var kept = await KeptBy(http, sheet, input);
         var actor = new Actor(who.Person, who.Name, who.Via) { Batch = sheet.Tasks.Length > 1 ? Secrets.NewId("b") : null };
         if (input.Raw(Edit).Length > 0 && !input.IsStale) return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept } });
+        var draft = await DraftOf(sheet, who);
+        if (TaskDrafts.IsOlder(input.Raw(TaskDrafts.Number), draft)) input.Add("", "draftNewer", Say.Moment(draft!.At, Say.Today(clock)));
+        else if (KeepsDraft(sheet) && input.Raw(TaskDrafts.Save).Length > 0 && !input.IsStale) return await Keep();
         if (input.Raw(Review).Length > 0) SheetReading.AskForTyped(sheet, input);
         var answers = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), kept);
         if (!input.IsValid) return await Again();
@@ -111,13 +119,28 @@ internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds 
         SheetReading.Add(input, decided.SelectMany(each => each.Faults));
         if (!input.IsValid) return await Again();
 
+        if (draft is not null) await drafts.Drop(who.School, sheet.First.ShortId, who.Person);
         var now = decided.ToDictionary(each => each.Task.ShortId, each => each.Task);
         var outcomes = tasks.Select(task => OutcomeOf(now.GetValueOrDefault(task.ShortId, task), who)).ToImmutableArray();
         if (who.Via is Actor.Session && outcomes is [{ Standing: TaskStanding.Mine } one] && !Page.WantsJson(http)) return Page.SeeOther($"/tasks/{one.Task.ShortId}");
         return await Done(http, who, outcomes, outcomes.Any(each => each.Standing is TaskStanding.Open) ? who.Path : null);
 
-        async Task<IResult> Again() => await Page.Again<TaskPage>(http, input, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept } });
+        async Task<IResult> Again() => await Page.Again<TaskPage>(http, input, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept, Draft = draft } });
+
+        // What is too long or no number is saved all the same: it is put right before it is handed in.
+        async Task<IResult> Keep()
+        {
+            var typed = sheet.Fields.Where(field => field.Kind is not FieldKind.File).Select(field => KeyValuePair.Create(field.Name, input.Typed(field.Name))).Where(field => field.Value.Length > 0 && field.Key is not TaskSheet.Decision);
+            if (kept is not null) typed = [.. typed, new(KeptFile.HashName(kept.Field), kept.Sha256), new(KeptFile.NameName(kept.Field), kept.Name)];
+            var saved = await drafts.Keep(who.School, sheet.First.ShortId, who.Person, typed);
+            return Page.WantsJson(http) ? Page.Write(new { saved.Number, saved.At }, StatusCodes.Status202Accepted)
+                : await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept, Draft = saved } }, StatusCodes.Status202Accepted);
+        }
     }
+
+    static bool KeepsDraft(TaskSheet sheet) => sheet.Tasks is [{ Kind.KeepsDraft: true }];
+
+    async Task<TaskDraft?> DraftOf(TaskSheet sheet, TaskVisitor who) => KeepsDraft(sheet) ? await drafts.Find(who.School, sheet.First.ShortId, who.Person) : null;
 
     async Task<TaskPageModel> ModelOf(TaskSheet sheet, TaskVisitor who)
     {

@@ -18,6 +18,7 @@ internal static class UserTaskServices
         .AddSingleton<ICaseActions>(services => services.GetRequiredService<ReopenForms>())
         .AddSingleton<IMailTemplate, ReopenedMail>()
         .AddSingleton<TaskPages>()
+        .AddSingleton<TaskDrafts>()
         .AddSingleton<TaskLinks>()
         .AddSingleton<WaitingLists>()
         .AddSingleton<ICaseAttachments, PaperScans>()

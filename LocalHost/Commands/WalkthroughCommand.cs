@@ -9,6 +9,15 @@ internal sealed class WalkthroughCommand : ICommand
 {
     readonly string address = $"http://127.0.0.1:{FreePort()}", folder = Path.Combine(Path.GetTempPath(), $"walkthrough-{Guid.NewGuid():N}");
 
+    const string Recommendation = "recommendation";
+
+    /// <summary>By the word after the command's name; without one the first.</summary>
+    static readonly Dictionary<string, (Func<Uri, Action<string>, Tour> Make, string Done)> Tours = new()
+    {
+        [Recommendation] = ((site, say) => new RecommendationTour(site, say), "WalkthroughDone"),
+        ["evaluation"] = ((site, say) => new EvaluationTour(site, say), "EvaluationDone"),
+    };
+
     public string Name => "walkthrough";
 
     public bool NeedsSite => true;
@@ -21,6 +30,11 @@ internal sealed class WalkthroughCommand : ICommand
         ["LocalHost:Demo"] = "true",
         ["Mail:Provider"] = "Local",
         ["Policy:Recommendation:NoticePeriod"] = "PT5S",
+        ["Policy:Evaluation:AcceptancePeriod"] = "PT4S",
+        ["Policy:Evaluation:ConveneAhead"] = "PT0S",
+        ["Policy:Evaluation:ToldAhead"] = "PT1S",
+        ["Policy:Evaluation:NoticePeriod"] = "PT4S",
+        ["Policy:Evaluation:AppealPeriod"] = "PT4S",
         ["Policy:Mail:GatherFor"] = "PT0S",
         ["Policy:Mail:Digests"] = "none",
     };
@@ -29,8 +43,10 @@ internal sealed class WalkthroughCommand : ICommand
     {
         try
         {
-            var isAsExpected = await new RecommendationTour(new Uri(address), Console.WriteLine).Play(stop);
-            Console.WriteLine(Texts.Say(isAsExpected ? "WalkthroughDone" : "WalkthroughFailed"));
+            var procedure = arguments.Count > 0 ? arguments[0] : Recommendation;
+            if (!Tours.TryGetValue(procedure, out var tour)) throw new CannotStart("UnknownTour", procedure, string.Join('、', Tours.Keys));
+            var isAsExpected = await tour.Make(new Uri(address), Console.WriteLine).Play(stop);
+            Console.WriteLine(Texts.Say(isAsExpected ? tour.Done : "WalkthroughFailed"));
             return isAsExpected ? 0 : 1;
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutException)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Workflows.People;
 using Workflows.People.Demo;
 using Workflows.Recommendation;
@@ -9,20 +8,15 @@ namespace Workflows.LocalHost.Walkthrough;
 /// <summary>
 /// One round of recommendations, from two students' forms to the archived register form, played through the real pages, mails and links (RULES part 1).
 /// </summary>
-internal sealed class RecommendationTour(Uri site, Action<string> say)
+internal sealed class RecommendationTour(Uri site, Action<string> say) : Tour(say)
 {
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromSeconds(90);
-
-    readonly Stopwatch since = Stopwatch.StartNew();
-
     static readonly string BranchName = DemoSchool.People(Say.Today(TimeProvider.System)).Single(person => person.Email == DemoSchool.Student).LeagueBranch!;
 
     static readonly IReadOnlyList<Person> Branch = [.. DemoSchool.People(Say.Today(TimeProvider.System)).Where(person => person.LeagueBranch == BranchName)];
 
     /// <returns>Whether the one who was carried is recommended, and the other is not.</returns>
-    public async Task<bool> Play(CancellationToken cancel)
+    protected override async Task<bool> Run(CancellationToken cancel)
     {
-        Languages.Use(Languages.Chinese);   // as everything on the console
         using var lin = new WebUser(site, "林知夏", DemoSchool.Student);
         using var he = new WebUser(site, "何清越", DemoSchool.SecondStudent);
         using var secretary = new WebUser(site, "陈若宁", DemoSchool.BranchSecretary);
@@ -65,14 +59,6 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
         return place[(place.LastIndexOf('/') + 1)..];
     }
 
-    /// <summary>Follows the mailed link and presses its button.</summary>
-    async Task Decide(WebUser user, string what, CancellationToken cancel, params (string, string)[] fields)
-    {
-        var link = await user.MailedLink("/approvals/", cancel);
-        await user.Post(link, cancel, fields);
-        Tell($"{what}（邮件链接）");
-    }
-
     /// <summary>Types in the paper ballot: everybody is there; all approve of the first, all but a few oppose the second.</summary>
     async Task Record(WebUser secretary, string second, CancellationToken cancel)
     {
@@ -82,27 +68,5 @@ internal sealed class RecommendationTour(Uri site, Action<string> say)
         Tell($"陈若宁录入纸质票：应到 {entitled}，林知夏全部赞成，何清越赞成 {entitled / 4}（邮件链接）");
     }
 
-    /// <summary>A step that lasts for seconds may be over when it is seen.</summary>
-    Task<TourCase> Reached(WebUser user, string @case, string step, CancellationToken cancel) =>
-        Find(user, @case, row => row.Steps.Any(each => each.Name == step && each.State is "Active" or "Done"), cancel);
-
-    Task<TourCase> Ended(WebUser user, string @case, CancellationToken cancel) => Find(user, @case, row => row.State is "Completed", cancel);
-
     static string Said(TourCase @case) => Web.Texts.Of("Recommendation")[$"Outcome.{@case.Outcome}"];
-
-    static async Task<TourCase> Find(WebUser user, string @case, Func<TourCase, bool> isSo, CancellationToken cancel)
-    {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(Pause, cancel))
-            if (await user.Json<TourCase>($"/cases/{@case}", cancel) is var row && isSo(row)) return row;
-        throw new TimeoutException($"The case {@case} does not go on.");
-    }
-
-    void Tell(string what) => say($"{since.Elapsed.TotalSeconds,5:F1} s  {what}");
 }
-
-/// <summary>A case as its JSON tells it, as far as the tour looks.</summary>
-internal sealed record TourCase(string Id, string State, string? Outcome, TourStep[] Steps, TourDocument[] Documents);
-
-internal sealed record TourStep(string Name, string State);
-
-internal sealed record TourDocument(string Name);

@@ -30,8 +30,9 @@ internal sealed partial class WebUser(Uri site, string name, string address) : I
 
     /// <summary>The newest link of a mail to this person that was not followed yet.</summary>
     /// <param name="path">What it leads to begins so.</param>
+    /// <param name="about">What its subject says, where several may have come.</param>
     /// <exception cref="TimeoutException">No such mail came within a minute.</exception>
-    public async Task<string> MailedLink(string path, CancellationToken cancel)
+    public async Task<string> MailedLink(string path, CancellationToken cancel, string about = "")
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Patience);
@@ -40,7 +41,7 @@ internal sealed partial class WebUser(Uri site, string name, string address) : I
             for (; ; await Task.Delay(Pause, limit.Token))
             {
                 var mails = await Json<WebMail[]>($"/dev/mailbox?to={Uri.EscapeDataString(address)}", limit.Token);
-                foreach (var mail in mails.Where(mail => !read.Contains(mail.Id)))
+                foreach (var mail in mails.Where(mail => !read.Contains(mail.Id) && mail.Subject.Contains(about, StringComparison.Ordinal)))
                     if (mail.Links.FirstOrDefault(link => new Uri(link).AbsolutePath.StartsWith(path, StringComparison.Ordinal)) is { } link && read.Add(mail.Id)) return new Uri(link).PathAndQuery;
             }
         }

@@ -35,9 +35,24 @@ internal static class DemoStudents
                 Clubs = draw.Percent(40) ? draw.One(Clubs) : null,
             };
             person = seat <= Officers.Length ? Officer(Member(draw, today, person, eligible: true), Officers[seat - 1]) : Member(draw, today, person, eligible: draw.Percent(66));
-            yield return branch.Name == GuidesBranch ? Guide(today, person, seat) : person;
+            yield return branch.Name == GuidesBranch ? Guide(today, person, seat) : InUnion(person, college.At, branch.At, seat);
         }
     }
+
+    /// <summary>校学生会 has its people in each college's first branch, from the presidium to staff; two of each branch are delegates of the congress.</summary>
+    static Person InUnion(Person person, int college, int branch, int seat) => seat switch
+    {
+        7 or 8 when branch == 0 => person with { UnionPost = UnionPosts[((seat - 7) * 6) + college], Status = EnrolmentStatus.Enrolled },
+        9 or 10 when branch == 0 => person with { UnionPost = $"校学生会{UnionPosts[6 + ((seat - 9) * 3) + (college / 2)][4..^2]}干事", Status = EnrolmentStatus.Enrolled },
+        11 or 12 => person with { Roles = [.. person.Roles, new(Role.Delegate)], Status = EnrolmentStatus.Enrolled },
+        _ => person,
+    };
+
+    static readonly string[] UnionPosts =
+    [
+        "校学生会主席团成员", "校学生会主席团成员", "校学生会主席团成员", "校学生会办公室主任", "校学生会权益服务部部长", "校学生会学术科创部部长",
+        "校学生会文体活动部部长", "校学生会志愿服务部部长", "校学生会宣传信息部部长", "校学生会办公室副主任", "校学生会权益服务部副部长", "校学生会学术科创部副部长",
+    ];
 
     static Person Officer(Person person, (string Post, string Role) office) =>
         person with { LeaguePost = office.Post, Status = EnrolmentStatus.Enrolled, Roles = [new(office.Role, person.LeagueBranch!)] };
