@@ -111,6 +111,9 @@ internal static class CaseLists
     /// <summary>The step that began last, the same before and after its decision: what is decided here costs no list row more.</summary>
     static string? LastBegun(CaseRow row) => row.Steps.Where(step => step is { Unit: null, IsVoid: false }).OrderBy(step => step.StartedAt).LastOrDefault()?.IdIn(row.Id).Key;
 
+    /// <summary>Between which keys lie, in lists of the newest first, the cases that began from one moment on and before another.</summary>
+    public static (string From, string To) Begun(DateTimeOffset from, DateTimeOffset before) => (Newest(before.AddTicks(-1)), Newest(from.AddTicks(-1)));
+
     /// <summary>Sorts the newest first.</summary>
     static string Newest(DateTimeOffset at) => (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 

@@ -46,6 +46,12 @@ internal sealed record Person(string Id, string School, string Name)
     public DateOnly? PartyApplicationDate { get; init; }
     public DateOnly? ActivistSince { get; init; }
 
+    /// <summary>When this person was admitted as a probationary Party member, by the roster.</summary>
+    public DateOnly? PartyAdmissionDate { get; init; }
+
+    /// <summary>The day on which an import first said 预备党员 in place of 群众 or 共青团员: the admission was not later.</summary>
+    public DateOnly? PartyAdmissionSeen { get; init; }
+
     /// <summary>The Party branch that looks after this person, 联系党支部.</summary>
     public string? PartyBranch { get; init; }
 

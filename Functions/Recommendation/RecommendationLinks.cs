@@ -29,6 +29,8 @@ internal sealed class RecommendationLinks(Acts acts) : ICaseActions
         if (Acts.MayRevoke(row, visitor)) yield return ($"/cases/{row.ShortId}/revoke", T["Act.Revoke.link"]);
         if (row.Kind is not Rounds.Kind) yield break;
         if (RoundForms.MayRun(visitor, row.BodyAs<RoundBody>()) && row.BodyAs<RoundBody>() is { IsClosed: false }) yield return ($"/rounds/{row.ShortId}/close", T["Act.Close.link"]);
-        if (visitor.Holds(Role.UniversityLeagueCommittee, "") || visitor.Holds(Role.CollegeLeagueCommittee)) yield return ($"/rounds/{row.ShortId}/summary", T["Summary.link"]);
+        if (!visitor.Holds(Role.UniversityLeagueCommittee, "") && !visitor.Holds(Role.CollegeLeagueCommittee)) yield break;
+        yield return ($"/rounds/{row.ShortId}/summary", T["Summary.link"]);
+        yield return (Register.EntryPack.PathOf(row), T["Entry.link"]);
     }
 }

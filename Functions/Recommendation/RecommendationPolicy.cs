@@ -33,6 +33,7 @@ internal sealed record RecommendationPolicy
     const string National = "《共青团推优入党工作实施办法（试行）》（中青发〔2019〕9 号）";
     const string Article5 = National + "第五条";
     const string Detailed = "《中国共产党发展党员工作细则》（2014 年）";
+    const string TwoMain = "“两个一般、两个主要”（《全团要讯》2021 年第 17 期）";
     const string OneSchool = "一所高校推优办法第三条";
     const string TwoSchools = "两所高校推优办法";
 
@@ -226,6 +227,14 @@ internal sealed record RecommendationPolicy
     /// <summary>So long before validity ends.</summary>
     [Source(SourceAttribute.Practice)]
     public Period LapseReminder { get; init; } = Period.Parse("P60D");
+
+    /// <summary>Of the ledger's figure A: newly admitted members up to this age count.</summary>
+    [Source(TwoMain, Unit = "Years", Least = 14, Most = 60)]
+    public int LedgerAgeLimit { get; init; } = 28;
+
+    /// <summary>Which both figures of the ledger should reach.</summary>
+    [Source(TwoMain)]
+    public Share LedgerGoal { get; init; } = new(1, 1);
 
     /// <summary>Within it whoever is refused may ask the next higher body, once.</summary>
     [Source(SourceAttribute.Practice)]

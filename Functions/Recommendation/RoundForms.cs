@@ -7,13 +7,14 @@ using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Recommendation.Pages;
 using Workflows.Recommendation.Papers;
+using Workflows.Recommendation.Register;
 using Workflows.Storage;
 using Workflows.Web;
 
 namespace Workflows.Recommendation;
 
 /// <summary>Rounds: the university's committee opens them for the school, a college's for the college. Every field has a default.</summary>
-internal sealed class RoundForms(Rounds rounds, RoundSummaries summaries, CaseStore cases, TimeProvider clock)
+internal sealed class RoundForms(Rounds rounds, RoundSummaries summaries, EntryPack pack, CaseStore cases, TimeProvider clock)
 {
     /// <summary>So long a round takes applications unless another day is typed in [M].</summary>
     const int DaysOpen = 14;
@@ -66,6 +67,15 @@ internal sealed class RoundForms(Rounds rounds, RoundSummaries summaries, CaseSt
         if (await Find(visitor, id) is not { } round) return await Page.NotFound(http);
         var paper = RoundPapers.PaperOf(round);
         return Files.Download(RoundSummaryWorkbook.Write(round, await summaries.Of(round, RoundPapers.Shown(visitor))), paper.ContentType, paper.FileName);
+    }
+
+    /// <summary>For typing the results into the League's own system: personal data of those who take part, so for the committees alone.</summary>
+    [Function("RoundEntry"), SignedIn(Role.UniversityLeagueCommittee, Role.CollegeLeagueCommittee)]
+    public async Task<IResult> Entry([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rounds/{id}/entry.zip")] HttpRequest request, string id)
+    {
+        var (http, visitor) = (request.HttpContext, request.HttpContext.Visitor());
+        if (await Find(visitor, id) is not { } round) return await Page.NotFound(http);
+        return Files.Download((to, cancel) => pack.Write(round, RoundPapers.Shown(visitor), to, cancel), "application/zip", EntryPack.NameOf(round));
     }
 
     Task<IResult> Show(HttpContext http)

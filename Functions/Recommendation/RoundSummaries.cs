@@ -50,7 +50,7 @@ internal sealed class RoundSummaries(CaseStore cases, Tables tables)
         var body = row.BodyAs<RecommendationBody>();
         var decision = row.Latest(Step.PartyBranchDecision) is { State: StepState.Done, IsSkipped: false } done ? done : null;
         var meeting = row.Latest(Step.BranchMeeting);
-        return new(row.ShortId, body.College, body.Branch, row.Name, row.Outcome, row.Outcome is null ? row.Steps.LastOrDefault(step => step.State is StepState.Active && step.Name is not Step.Meeting)?.Name ?? Step.Meeting : null)
+        return new(row.ShortId, body.College, body.Branch, row.Name, row.Outcome, row.Outcome is null ? StepOf(row) : null)
         {
             Entitled = body.Ballot?.Entitled,
             Present = body.Ballot?.Present,
@@ -60,4 +60,7 @@ internal sealed class RoundSummaries(CaseStore cases, Tables tables)
             DecidedOn = decision is null ? null : body.DecidedOn,
         };
     }
+
+    /// <summary>Where a case is that is open.</summary>
+    public static string StepOf(CaseRow row) => row.Steps.LastOrDefault(step => step.State is StepState.Active && step.Name is not Step.Meeting)?.Name ?? Step.Meeting;
 }

@@ -94,6 +94,9 @@ public sealed class RosterFileTests
             "gender 性别", "ethnicity 民族", "birthDate 出生日期", "status 学籍状态", "politicalStatus 政治面貌", "leagueMember 团籍", "leaguePost 团内职务", "leagueJoinDate 入团日期",
             "partyApplicationDate 入党申请日期", "activistSince 确定积极分子日期", "partyBranch 联系党支部", "rankPercent 专业排名百分比", "failedCourses 不及格门数", "sanctionDate 处分日期",
             "unionPost 学生会职务", "clubs 社团", "roles 角色",
+
+            // Beyond the contract: by it the ledger's figures know the year.
+            "partyAdmissionDate 接收为预备党员日期",
         ];
         Assert.All(contract, column => Assert.Equal(column, column.Split(' ') is [var name, var heading] && RosterColumns.Find(name) == RosterColumns.Find(heading)
             ? $"{RosterColumns.Find(name)!.Name} {RosterColumns.Find(heading)!.Heading}" : ""));

@@ -29,6 +29,12 @@ internal static class RosterColumns
     /// <summary>No column of a file: who is missing from a complete one, and who graduated or moved on, has left.</summary>
     public static RosterColumn Left { get; } = new("left", "离校", (_, _) => Cell.Faulty("Word"), p => p.HasLeft ? RosterWords.Yes : null, (p, v) => p with { HasLeft = v is not null });
 
+    /// <summary>No column of a file: it follows from the political status (<see cref="Person.PartyAdmissionSeen"/>).</summary>
+    public static RosterColumn AdmissionSeen { get; } = RosterColumn.Date("partyAdmissionSeen", "首次登记为预备党员", p => p.PartyAdmissionSeen, (p, v) => p with { PartyAdmissionSeen = v });
+
+    /// <summary>Those that are no columns of a file.</summary>
+    public static ImmutableArray<RosterColumn> Following { get; } = [Left, AdmissionSeen];
+
     public static ImmutableArray<RosterColumn> All { get; } =
     [
         StudentNumber,
@@ -52,6 +58,7 @@ internal static class RosterColumns
         RosterColumn.Date("leagueJoinDate", "入团日期", p => p.LeagueJoinDate, (p, v) => p with { LeagueJoinDate = v }, "入团时间"),
         RosterColumn.Date("partyApplicationDate", "入党申请日期", p => p.PartyApplicationDate, (p, v) => p with { PartyApplicationDate = v }, "申请入党时间", "递交入党申请书日期"),
         RosterColumn.Date("activistSince", "确定积极分子日期", p => p.ActivistSince, (p, v) => p with { ActivistSince = v }, "列为积极分子时间"),
+        RosterColumn.Date("partyAdmissionDate", "接收为预备党员日期", p => p.PartyAdmissionDate, (p, v) => p with { PartyAdmissionDate = v }, "入党日期", "入党时间", "成为预备党员日期"),
         RosterColumn.Text("partyBranch", "联系党支部", NameLength, p => p.PartyBranch, (p, v) => p with { PartyBranch = v }, "党支部"),
         RosterColumn.Figure("rankPercent", "专业排名百分比", Cells.Percent, p => p.RankPercent, (p, v) => p with { RankPercent = v }, "专业排名"),
         RosterColumn.Figure("failedCourses", "不及格门数", cell => Cells.Whole(cell, 99), p => p.FailedCourses, (p, v) => p with { FailedCourses = v }),
@@ -65,7 +72,7 @@ internal static class RosterColumns
         .SelectMany(column => column.Also.Prepend(column.Heading).Prepend(column.Name).Select(heading => KeyValuePair.Create(SheetHeadings.Simplify(heading), column)))
         .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    static readonly FrozenDictionary<string, RosterColumn> ByName = All.Append(Left).ToFrozenDictionary(column => column.Name);
+    static readonly FrozenDictionary<string, RosterColumn> ByName = All.Concat(Following).ToFrozenDictionary(column => column.Name);
 
     /// <returns>Null when a heading is none of ours.</returns>
     public static RosterColumn? Find(string heading) => ByHeading.GetValueOrDefault(SheetHeadings.Simplify(heading));

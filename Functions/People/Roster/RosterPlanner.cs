@@ -100,7 +100,7 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         if (after.Number is null) faults.Add(new(row.Line, HeadingOf(RosterColumns.StudentNumber), "MayNotBeCleared"));
         if (!row.Values.ContainsKey(RosterColumns.LeagueBranch) && after.ClassName != before.ClassName && (before.LeagueBranch is null || before.LeagueBranch == before.ClassName))
             after = after with { LeagueBranch = after.ClassName };
-        after = after with { HasLeft = after.Status is EnrolmentStatus.Graduated or EnrolmentStatus.Transferred };
+        after = after with { HasLeft = after.Status is EnrolmentStatus.Graduated or EnrolmentStatus.Transferred, PartyAdmissionSeen = AdmissionSeen(before, after) };
         if (row.Values.TryGetValue(RosterColumns.Roles, out var roles))
         {
             var (settled, withoutScope) = roles is null ? (null, null) : RosterRoles.Settle(roles, after);
@@ -110,9 +110,19 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         return row.Faults.Length > 0 || after.Name.Length == 0 || after.Number is null ? null : after;
     }
 
+    /// <summary>
+    /// Today, where the roster says 预备党员 from now on and knew another status before; nothing where it knew none, since that says nothing of when. A status that is put right takes it back.
+    /// </summary>
+    DateOnly? AdmissionSeen(Person before, Person after) => after.PoliticalStatus switch
+    {
+        PoliticalStatus.ProbationaryPartyMember when before.PoliticalStatus is PoliticalStatus.Masses or PoliticalStatus.LeagueMember => today,
+        PoliticalStatus.Masses or PoliticalStatus.LeagueMember => null,
+        _ => after.PartyAdmissionSeen,
+    };
+
     static ImmutableArray<FieldChange> Changes(Person? before, Person after) =>
     [
-        .. RosterColumns.All.Append(RosterColumns.Left)
+        .. RosterColumns.All.Concat(RosterColumns.Following)
             .Select(column => new FieldChange(column.Name, before is null || (column == RosterColumns.Name && before.Name.Length == 0) ? null : column.Read(before), column.Read(after)))
             .Where(change => change.From != change.To),
     ];
