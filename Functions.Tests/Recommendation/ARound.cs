@@ -150,7 +150,7 @@ internal sealed class ARound : IAsyncDisposable
             if (asked is not null && open?.Id != asked) return;   // it was heard the first time, before the page broke
             if (open is null)
             {
-                if (day < 400 && !await IsOver(of)) Answers(day + 1, by, of, step, answer, unit, comment, hour, lines, fields);
+                if (day < 400 && (step is Step.Appeal || !await IsOver(of))) Answers(day + 1, by, of, step, answer, unit, comment, hour, lines, fields);
                 return;
             }
 
@@ -191,6 +191,16 @@ internal sealed class ARound : IAsyncDisposable
     });
 
     public bool? TakenBack { get; private set; }
+
+    /// <summary>Whoever was refused appeals, or the office enters what came on paper.</summary>
+    public ARound Appeals(int day, string person, string? by = null, DateOnly? receivedOn = null, double hour = 11) => Does(day, hour, async () =>
+    {
+        var who = (await Get<PeopleStore>().Find(School, by ?? person))!;
+        Assert.NotNull(await Get<Workflows.Recommendation.Appeals>().Begin(await Case(person), new(School, who.Id, who.Name, who.Roles, ""), "材料里少算了一项。", receivedOn));
+    });
+
+    /// <summary>The last appeal about somebody.</summary>
+    public async Task<CaseRow?> AppealOf(string person) => (await All()).Where(row => row.Kind == Workflows.Recommendation.Appeals.Kind && row.Concerns == person).OrderBy(row => row.CreatedAt).LastOrDefault();
 
     /// <summary>A superior body opens a decision again, in the name of the body above it that this person holds.</summary>
     /// <param name="of">As in <see cref="Answers"/>.</param>
@@ -387,7 +397,7 @@ internal sealed class ARound : IAsyncDisposable
 
     async Task<OpenedTask?> OpenTask(string? of, string step, string? unit)
     {
-        var row = of is null or Second ? await Meeting(of ?? "1") : (await CaseOf(of)).Length > 0 ? await Case(of) : null;
+        var row = step is Step.Appeal ? await AppealOf(of!) : of is null or Second ? await Meeting(of ?? "1") : (await CaseOf(of)).Length > 0 ? await Case(of) : null;
         return row?.Steps.LastOrDefault(each => each.Name == step && each.Unit == unit && each.State is StepState.Active && each.From is null) is { } found && row.IsRunning
             ? await Get<TaskDesk>().Open(row, found)
             : null;

@@ -18,6 +18,10 @@ internal sealed record CaseKind(string Code, string Prefix, string? Workflow, st
 
     /// <summary>Results with which it neither goes on nor ends: bear no mark.</summary>
     public ImmutableHashSet<string> Delays { get; init; } = [];
+
+    /// <summary>Steps taken over from other cases that the timeline shows after those of the rule book, where there are any: an appeal. JSON has them beside the contract.</summary>
+    public ImmutableArray<string> Beside { get; init; } = [];
+
     /// <summary>Steps beside those of the rule book that the timeline shows as part of one of them: by name.</summary>
     public ImmutableDictionary<string, string> Parts { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

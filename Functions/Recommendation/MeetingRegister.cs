@@ -48,7 +48,7 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     /// <summary>An applicant's case that stands on no list any more: what it took over from there counts no more, and it goes on the next list of its branch.</summary>
     public static CaseRow OffTheList(CaseRow applicant) => applicant.WithBody(applicant.BodyAs<RecommendationBody>() with { Meeting = null, MeetingSeq = 0, MeetingDate = null, Ballot = null }) with
     {
-        Steps = [.. applicant.Steps.Select(step => step.From is null ? step : Void(step))],
+        Steps = [.. applicant.Steps.Select(step => step.From is null || step.Name is Step.Appeal ? step : Void(step))],
     };
 
     static StepRow Void(StepRow step) => step.IsVoid ? step : step with { State = StepState.Superseded };

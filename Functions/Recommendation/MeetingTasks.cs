@@ -157,7 +157,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
             && body.Candidates.Any(candidate => candidate.Case == step.About && candidate.Outcome is Outcome.ObjectionUpheld));
         return
         [
-            .. objections.Reverse().Select(step => Of(step) with { Of = body.Candidates.First(candidate => candidate.Case == step.About).Name, IsAlone = true }),
+            .. objections.Reverse().Select(step => Of(step) with { Of = body.Candidates.First(candidate => candidate.Case == step.About).Name, About = step.About, IsAlone = true }),
             .. new[] { Decided(Step.Inspection), Counted(), Before(Step.MeetingPermission), Before(Step.BranchProposal) }.OfType<StepRow>().Select(Of),
         ];
 

@@ -8,7 +8,7 @@ using Workflows.Web;
 namespace Workflows.Recommendation;
 
 /// <summary>How a recommendation ended, with reasons and what one can do.</summary>
-internal sealed class RecommendationEndedMail(CaseStore cases, CaseKinds kinds) : IMailTemplate
+internal sealed class RecommendationEndedMail(CaseStore cases, CaseKinds kinds, Appeals appeals) : IMailTemplate
 {
     public const string TemplateName = "RecommendationEnded";
 
@@ -34,6 +34,8 @@ internal sealed class RecommendationEndedMail(CaseStore cases, CaseKinds kinds) 
         else if (last is { Sums.IsEmpty: false }) blocks.Add(new Paragraph(Arithmetic.Line(last.Sums, CultureInfo.CurrentUICulture)));
         if (row.EndedBy is null && last?.Comment is { Length: > 0 } reason && (outcome is not Outcome.Recommended || last.Result is Answer.Later)) blocks.Add(new Paragraph(T["Ended.reason"], reason));
         blocks.Add(new Button(T["Ended.button"], tools.Address($"/cases/{row.ShortId}"), IsPersonal: false));
+        if (await appeals.Of(row) is { Against: { } against } appeal && tools.Now < appeal.Until)
+            blocks.AddRange(new Paragraph(T["Ended.appeal", CaseWords.Who(row, against.Bodies[0], null), Say.Full(appeal.LastDay)]), new Button(T["Ended.appeal.button"], tools.Address($"/cases/{row.ShortId}/appeal"), IsPersonal: false));
         return new(T["Ended.subject", T[$"Outcome.{outcome}"]], null, blocks.ToImmutable());
     }
 }

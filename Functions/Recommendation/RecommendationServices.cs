@@ -14,8 +14,9 @@ internal static class RecommendationServices
     const string Slice = "Recommendation";
 
     public static IServiceCollection AddRecommendation(this IServiceCollection services) => services
-        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting, BeginsAgain = Step.BeginsAgain })
+        .AddSingleton(new CaseKind(RecommendationTasks.Kind, "rec", nameof(RecommendationWorkflow), Slice, Step.OfRecommendation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting, BeginsAgain = Step.BeginsAgain, Beside = [Step.Appeal] })
         .AddSingleton(new CaseKind(MeetingTasks.Kind, "mtg", nameof(BranchMeetingWorkflow), Slice, Step.OfMeeting) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.PartsOfMeeting, BeginsAgain = Step.BeginsAgain })
+        .AddSingleton(new CaseKind(Appeals.Kind, "apl", nameof(AppealWorkflow), Slice, Step.OfAppeal) { Refusals = [UserTasks.Answer.Rejected, Appeals.Dismissed], Delays = Verdict.Delays })
         .AddSingleton(new CaseKind(Rounds.Kind, "rnd", null, Slice, []))
         .AddSingleton<MeetingRegister>()
         .AddSingleton<MeetingCalls>()
@@ -40,6 +41,15 @@ internal static class RecommendationServices
         .AddSingleton<Applicants.ApplicantPlanner>()
         .AddSingleton<Applicants.ApplicantLists>()
         .AddSingleton<Acts>()
+        .AddSingleton<Appeals>()
+        .AddSingleton<AppealRegister>()
+        .AddSingleton<AppealForms>()
+        .AddSingleton<ICaseActions>(services => services.GetRequiredService<AppealForms>())
+        .AddSingleton<ITasks, AppealTasks>()
+        .AddSingleton<ICaseEnding, AppealEnding>()
+        .AddSingleton<ITaskDetails, AppealDetails>()
+        .AddSingleton<IMailTemplate, AppealAnsweredMail>()
+        .AddSingleton<IMailTemplate, AppealEnteredMail>()
         .AddSingleton<ITaskDetails, MeetingDetails>()
         .AddSingleton<ITaskDetails, RecommendationDetails>()
         .AddSingleton(new HomeLink("/recommendations/new", Slice, "Home.apply", RecommendationLinks.IsStudent) { Beckons = true })

@@ -41,6 +41,11 @@ internal static class Step
     /// <summary>Steps of a meeting that are shown as part of another.</summary>
     public static ImmutableDictionary<string, string> PartsOfMeeting { get; } = ImmutableDictionary<string, string>.Empty.Add(SecondBallot, Inspection);
 
+    /// <summary>An appeal against a refusal, in a case of its own: it is made, and answered.</summary>
+    public const string AppealMade = nameof(AppealMade), Appeal = nameof(Appeal);
+
+    public static ImmutableArray<string> OfAppeal { get; } = [AppealMade, Appeal];
+
     public static ImmutableArray<string> OfMeeting { get; } = [Gathering, BranchProposal, MeetingPermission, BranchMeeting, Inspection, PublicNotice];
 }
 

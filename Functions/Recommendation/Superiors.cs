@@ -20,7 +20,7 @@ internal static class Superiors
         {
             // Where all officers of the branch stood on the list the college's committee has decided in their place.
             Step.BranchProposal or Step.BranchMeeting or Step.Inspection => decider == committee ? [university] : [committee, university],
-            Step.MeetingPermission or NoticeWorkflow.Objection or Step.CollegeReview or Step.EligibilityCheck => [university],
+            Step.MeetingPermission or NoticeWorkflow.Objection or Step.PublicNotice or Step.CollegeReview or Step.EligibilityCheck => [university],
             Step.PartyBranchDecision => [Addressees.Holder(Role.CollegePartyCommittee, college), university],
             Step.UniversityRecord => [Addressees.Holder(Role.StudentAffairs), Addressees.Holder(Role.UniversityPartyCommittee), university],
             _ => [],

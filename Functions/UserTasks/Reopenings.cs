@@ -19,6 +19,9 @@ internal sealed record Reopenable(StepId Step, string Name, string Result, Immut
     /// <summary>Whom alone it concerns, where it stands among others' matters: by name.</summary>
     public string? Of { get; init; }
 
+    /// <summary>The case of that person, without the school.</summary>
+    public string? About { get; init; }
+
     /// <summary>Nothing that came later rests on it but what the procedure itself undoes.</summary>
     public bool IsAlone { get; init; }
 

@@ -11,13 +11,19 @@ internal sealed record CaseJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Validity,
     JsonElement? Policy, ImmutableArray<StepJson> Steps, ImmutableArray<DocumentJson> Documents)
 {
+    /// <summary>Beside the contract: steps in other cases because of this one, such as its appeal; null where there are none.</summary>
+    public ImmutableArray<StepJson>? Beside { get; init; }
+
     /// <param name="papers">What is made of it for whoever asks, beside what it keeps.</param>
     public static CaseJson Of(CaseRow row, CaseKind kind, IEnumerable<CasePaper>? papers = null)
     {
         var words = new CaseWords(kind);
         return new(row.ShortId, row.Kind, words.Title(row.Name), StateOf(row), row.Outcome, row.Validity, row.Policy.ValueKind is JsonValueKind.Undefined ? null : row.Policy,
             [.. TimelineStep.Of(row, kind).Select(step => StepJson.Of(step, words))],
-            [.. row.Documents.Select(document => new DocumentJson(document.Name, PathOf(row, document)) { Corrected = CorrectedJson.Of(row, document) }), .. (papers ?? []).Select(paper => new DocumentJson(paper.Name, paper.PathIn(row)))]);
+            [.. row.Documents.Select(document => new DocumentJson(document.Name, PathOf(row, document)) { Corrected = CorrectedJson.Of(row, document) }), .. (papers ?? []).Select(paper => new DocumentJson(paper.Name, paper.PathIn(row)))])
+        {
+            Beside = TimelineStep.Beside(row, kind) is { IsEmpty: false } beside ? [.. beside.Select(step => StepJson.Of(step, words))] : null,
+        };
     }
 
     /// <summary><c>Running</c>, <c>Completed</c>, <c>Failed</c>; a case about to end still runs.</summary>

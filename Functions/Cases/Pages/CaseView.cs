@@ -9,6 +9,7 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
 {
     public CaseWords Words { get; } = new(Kind);
     public ImmutableArray<TimelineStep> Steps { get; } = TimelineStep.Of(Row, Kind);
+    public ImmutableArray<TimelineStep> Beside { get; } = TimelineStep.Beside(Row, Kind);
     public ImmutableArray<(string Path, string Text)> Actions { get; init; } = [];
     public ImmutableArray<CaseCheck> Checks { get; init; } = [];
     public ImmutableArray<PolicyLine> Policy { get; init; } = [];
@@ -60,6 +61,7 @@ internal sealed record CaseView(CaseRow Row, CaseKind Kind, Visitor Visitor)
     {
         (CaseLife.Withdrawn or CaseLife.Left or CaseLife.Ended, _, _) => null,
         (_, "Valid" or "Fulfilled", _) or (_, null, null) => "done",
+        (_, null, _) => Words.MarkOf(Row.Outcome),
         _ => "unmet",
     };
 }

@@ -14,6 +14,12 @@ internal sealed record TimelineStep(string Name, LineState State, StepRow? Row, 
 {
     public static ImmutableArray<TimelineStep> Of(CaseRow row, CaseKind kind) => [.. kind.Steps.Select(name => Of(row, kind, name))];
 
+    /// <summary>What was begun beside the rule book's steps, also once the case itself is over.</summary>
+    public static ImmutableArray<TimelineStep> Beside(CaseRow row, CaseKind kind) => [.. kind.Beside.Where(name => row.Steps.Any(step => step.Name == name)).Select(name => Of(row, kind, name)).Select(step => step with
+    {
+        State = step.Row is { State: StepState.Active } ? LineState.Active : step.State,
+    })];
+
     /// <summary>Who is asked now: the step's own addressee, and those of its open parts.</summary>
     public IEnumerable<StepRow> Open => (Row is { } row ? Parts.Prepend(row) : []).Where(each => each.State is StepState.Active);
 
