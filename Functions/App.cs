@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.Operations;
 using Workflows.People;
 using Workflows.Policies;
 using Workflows.PublicNotices;
@@ -40,6 +41,7 @@ public static class App
         services.AddSingleton<DigestsOf>(container => async (school, _) => await DigestsFor(container, school));
         services.AddCases().AddUserTasks().AddPublicNotices();
         services.AddRecommendation();
+        services.AddOperations(settings);
         services.AddSingleton<IFunctionsWorkerMiddleware>(container => container.GetRequiredService<FrontDoor>());
 
         // What workflows and activities hand each other is written as everything else is. LocalHost does the same.

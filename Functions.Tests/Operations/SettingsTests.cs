@@ -1,0 +1,44 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Workflows.Mail;
+using Workflows.Operations;
+using Workflows.People.Demo;
+using Workflows.Storage;
+using Workflows.Tests.WholeSite;
+
+namespace Workflows.Tests.Operations;
+
+/// <summary>The page that tells an administrator how everything is.</summary>
+public sealed class SettingsTests
+{
+    [Fact]
+    public async Task It_says_of_each_thing_whether_it_is_well_and_what_to_do_if_not()
+    {
+        await using var site = await ASite.Start();
+        using var committee = site.As(await site.PersonBy(DemoSchool.UniversityCommittee));
+
+        var before = await Found(committee);
+        Assert.Equal(["storage", "hub", "mail", "calendar", "roles", "backup"], before.Keys);
+        Assert.Equal(("good", "good", "local", "none"), (before["storage"], before["hub"], before["mail"], before["backup"]));
+
+        // The container is shared by all tests that run at the time, so that only what is newest is sure.
+        await site.Get<BackupExport>().Write(site.Get<IBackupPlace>());
+        var late = new MailRow("demo.rec-26-aaaaaa", "m-1") { DueAt = DateTimeOffset.UtcNow.AddHours(-2) };
+        await OutboxRows.Put(site.Host.Tables.Lists, late);
+        var after = await Found(committee);
+        Assert.Equal(("late", "good"), (after["mail"], after["backup"]));
+
+        var page = await committee.GetStringAsync(new Uri("/settings", UriKind.Relative));
+        Assert.Contains("没有发出", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/settings\"", await committee.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    static async Task<Dictionary<string, string>> Found(HttpClient client)
+    {
+        using var ask = new HttpRequestMessage(HttpMethod.Get, "/settings");
+        ask.Headers.Accept.ParseAdd("application/json");
+        using var answer = await client.SendAsync(ask);
+        var view = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return view.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!, check => check.GetProperty("found").GetString()!);
+    }
+}
