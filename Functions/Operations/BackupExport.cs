@@ -81,7 +81,7 @@ internal sealed class BackupExport(Tables tables, FileStore files, TimeProvider 
     static BackupLine LineOf(TableEntity row) => new(row.PartitionKey, row.RowKey, row.Text());
 
     /// <summary>Files are named by their content, so one that is there is the same: each is copied once, and every export names those it needs.</summary>
-    async IAsyncEnumerable<BackupLine> Copied(IBackupPlace place, IReadOnlySet<string> there, [EnumeratorCancellation] CancellationToken cancel)
+    async IAsyncEnumerable<BackupLine> Copied(IBackupPlace place, HashSet<string> there, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var (name, type) in files.All(cancel))
         {

@@ -51,7 +51,7 @@ internal sealed class SettingsForms(
             Tried("storage", () => Storage(cancel)), Tried("hub", () => Hub(client, cancel)), Tried("mail", () => Mail(school, cancel)),
             Tried("calendar", () => Task.FromResult(Calendar())), Tried("roles", () => Roles(school, cancel)), Tried("backup", () => Backup(cancel)));
         var view = new SettingsView([.. checks], new(
-            typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "", Environment.Version.ToString(), Environment.OSVersion.VersionString));
+            typeof(SettingsForms).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "", Environment.Version.ToString(), Environment.OSVersion.VersionString));
         return await Page.Answer<SettingsPage>(request.HttpContext, new { checks = view.Checks.Select(check => new { check.Name, check.Found, check.IsGood, check.Path }), view.Versions }, new { View = view });
     }
 
