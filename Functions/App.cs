@@ -10,6 +10,7 @@ using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Evaluation;
 using Workflows.Mail;
+using Workflows.Operations;
 using Workflows.People;
 using Workflows.Policies;
 using Workflows.PublicNotices;
@@ -43,6 +44,7 @@ public static class App
         services.AddCases().AddUserTasks().AddPublicNotices();
         services.AddRecommendation();
         services.AddEvaluation();
+        services.AddOperations(settings);
         services.AddSingleton<IFunctionsWorkerMiddleware>(container => container.GetRequiredService<FrontDoor>());
 
         // What workflows and activities hand each other is written as everything else is. LocalHost does the same.

@@ -14,7 +14,7 @@ public sealed class LayerTests
     [
         ["Recommendation", "Congress", "Evaluation"],
         ["Polls", "PublicNotices"],
-        ["UserTasks"],
+        ["UserTasks", "Operations"],
         ["Cases"],
         ["Mail", "Documents"],
         ["People"],

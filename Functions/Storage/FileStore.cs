@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -48,6 +49,15 @@ internal sealed class FileStore(BlobServiceClient blobs)
             return null;
         }
     }
+
+    /// <summary>Every file, by its name within the container, <c>{school}/{case}/{sha256}</c>.</summary>
+    public async IAsyncEnumerable<(string Name, string ContentType)> All([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var blob in files.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, cancel)) yield return (blob.Name, blob.Properties.ContentType);
+    }
+
+    /// <returns>Partition and hash of a file of such a name.</returns>
+    public static (string Partition, string Sha) Parse(string name) => (name[..name.LastIndexOf('/')].Replace('/', '.'), name[(name.LastIndexOf('/') + 1)..]);
 
     BlobClient Blob(string partition, string sha) => files.GetBlobClient($"{partition.Replace('.', '/')}/{sha}");
 }

@@ -21,20 +21,26 @@ internal static class Rows
     /// <summary>A key after every key that begins with the same text.</summary>
     public const char Last = '\uFFFF';
 
-    public static TableEntity Entity(string partition, string key, object content)
+    public static TableEntity Entity(string partition, string key, object content) => OfText(partition, key, Json.Write(content));
+
+    /// <summary>A row whose document is this text, as <see cref="Text"/> gave it.</summary>
+    public static TableEntity OfText(string partition, string key, string json)
     {
-        var (entity, json) = (new TableEntity(partition, key), Json.Write(content));
+        var entity = new TableEntity(partition, key);
         for (var part = 0; part == 0 || part * PropertyLength < json.Length; part++)
             entity[Name(part)] = json.Substring(part * PropertyLength, Math.Min(PropertyLength, json.Length - (part * PropertyLength)));
         return entity;
     }
 
-    public static T Content<T>(this TableEntity entity)
+    public static T Content<T>(this TableEntity entity) => Json.Read<T>(entity.Text());
+
+    /// <summary>The document as it was written, to the letter.</summary>
+    public static string Text(this TableEntity entity)
     {
-        if (!entity.ContainsKey(Name(1))) return Json.Read<T>(entity.GetString(Name(0)));
+        if (!entity.ContainsKey(Name(1))) return entity.GetString(Name(0));
         var json = new StringBuilder();
         for (var part = 0; entity.ContainsKey(Name(part)); part++) json.Append(entity.GetString(Name(part)));
-        return Json.Read<T>(json.ToString());
+        return json.ToString();
     }
 
     /// <returns>The row with its ETag, or null when there is none.</returns>

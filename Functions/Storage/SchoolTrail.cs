@@ -10,7 +10,7 @@ namespace Workflows.Storage;
 /// </summary>
 internal sealed class SchoolTrail(TableClient table, TimeProvider clock)
 {
-    const string HeadKey = "trail";
+    public const string HeadKey = "trail";
 
     /// <summary>The table's name without a prefix, such as <c>Schools</c>.</summary>
     public required string Name { get; init; }

@@ -26,6 +26,10 @@ internal static class StorageAccount
             ? new BlobServiceClient(account)
             : new BlobServiceClient(ServiceUri(settings, "blob"), Identity(settings));
 
+    /// <summary>Where exports go: the account of <c>Backup__BlobServiceUri</c>, which the same identity reaches; else the app's own.</summary>
+    public static BlobServiceClient Backups(IConfiguration settings) =>
+        settings["Backup:BlobServiceUri"] is { Length: > 0 } uri ? new BlobServiceClient(new Uri(uri), Identity(settings)) : Blobs(settings);
+
     internal static Uri ServiceUri(IConfiguration settings, string service) =>
         settings[$"{Setting}:{service}ServiceUri"] is { Length: > 0 } uri
             ? new Uri(uri)

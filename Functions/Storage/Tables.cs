@@ -33,6 +33,9 @@ internal sealed class Tables(TableServiceClient service, string prefix = "")
 
     public IReadOnlyList<TableClient> All => [Cases, Lists, Waiting, Keys, People, Polls, Schools, Emails];
 
+    /// <summary>What an export holds, by name; schools last, so that their rows say that all others are there. Never polls: no ballot and no key leaves its table.</summary>
+    public IEnumerable<(string Name, TableClient Table)> Exported => All.Where(table => table != Polls).OrderBy(table => table == Schools).Select(table => (table.Name[prefix.Length..], table));
+
     /// <summary>Twice is safe.</summary>
     public Task Create(CancellationToken cancel = default) => Task.WhenAll(All.Select(table => table.CreateIfNotExistsAsync(cancel)));
 }
