@@ -44,6 +44,31 @@ public sealed class DurableTests
     }
 
     [Fact]
+    public async Task An_instance_that_a_newer_host_has_begun_waits_while_the_older_one_is_back()
+    {
+        string name;
+        await using (var newer = await Start(version: "2.0"))
+        {
+            name = newer.Name;
+            await newer.Durable.ScheduleNewOrchestrationInstanceAsync(nameof(Samples.SampleStory), new StoryInput("newer"), new StartOrchestrationOptions("newer"));
+            await newer.Durable.WaitForInstanceStartAsync("newer", Limit());
+        }
+
+        await using (var older = await Start(name))
+        {
+            await older.Durable.RaiseEventAsync("newer", "word", "好");
+            await older.Durable.ScheduleNewOrchestrationInstanceAsync(nameof(Samples.SampleStory), new StoryInput("older"), new StartOrchestrationOptions("older"));
+            await older.Durable.WaitForInstanceStartAsync("older", Limit());
+            await older.Durable.RaiseEventAsync("older", "word", "好");
+            Assert.Equal("好 1.0 0.5 of older 1.0 of older 7", (await older.Durable.WaitForInstanceCompletionAsync("older", true, Limit())).ReadOutputAs<string>());
+            Assert.Equal(OrchestrationRuntimeStatus.Running, (await older.Durable.GetInstancesAsync("newer"))!.RuntimeStatus);
+        }
+
+        await using var again = await Start(name, "2.0");
+        Assert.Equal("好 2.0 0.5 of newer 2.0 of newer 7", (await again.Durable.WaitForInstanceCompletionAsync("newer", true, Limit())).ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task A_fixed_id_never_replaces_a_finished_instance_when_every_state_is_in_the_dedupe_list()
     {
         await using var host = await Start();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,10 +39,11 @@ internal sealed class ARound : IAsyncDisposable
     Stage stage;
     string? roundId;
 
-    ARound(Tables tables, StorageWatch watch, Mishaps mishaps, string account, List<Person> roster, IDictionary<string, string?> settings)
+    ARound(Tables tables, BlobServiceClient blobs, StorageWatch watch, Mishaps mishaps, string account, List<Person> roster, IDictionary<string, string?> settings)
     {
         (Tables, Watch, this.roster) = (tables, watch, roster);
         Clock = new SkippingClock(Start);
+        watch.Clock = Clock;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(settings)
         {
             ["AzureWebJobsStorage"] = account, ["Mail:Provider"] = "Local", ["Site:BaseUrl"] = "http://localhost", ["Policy:Mail:GatherFor"] = "PT0S",
@@ -50,13 +52,17 @@ internal sealed class ARound : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration).AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddWorkflows(configuration)
-            .AddSingleton(tables)
+            .AddSingleton(tables).AddSingleton(blobs)
             .AddSingleton<DurableTaskClient>(_ => Client!)
             .BuildServiceProvider();
         Hub = new TaskHub(DurableFunctions.OfTheApp, Clock, mishaps, watch, services) { DriveAgain = DriveAgain };
         Client = new Workflows.Tests.Testing.HubClient(Hub);
         Get<Workflows.Cases.HubClient>().OfTheHost = Client;
-        Clock.EachMinute(() => Watch.Outlives(() => Get<Debts>().Sweep(School)));
+        Clock.EachMinute(async () =>
+        {
+            // Whoever could not look looks again in the next minute.
+            if (!await Watch.Outlives(() => Get<Debts>().Sweep(School))) Clock.At(Clock.GetUtcNow() + TimeSpan.FromMinutes(1), () => Task.CompletedTask);
+        });
     }
 
     public SkippingClock Clock { get; }
@@ -82,7 +88,7 @@ internal sealed class ARound : IAsyncDisposable
         var roster = People(members).Select(change ?? (person => person)).ToList();
         mishaps ??= new();
         var watch = new StorageWatch(new());   // nothing befalls the process while all is laid out
-        var it = new ARound(await azurite.NewTables(watch), watch, mishaps, azurite.ConnectionString, roster, policy.Append((Name: nameof(RecommendationPolicy.ConveneByMail), Value: "false")).DistinctBy(value => value.Name).ToDictionary(value => $"Policy:Recommendation:{value.Name}", value => (string?)value.Value));
+        var it = new ARound(await azurite.NewTables(watch), azurite.Blobs(watch), watch, mishaps, azurite.ConnectionString, roster, policy.Append((Name: nameof(RecommendationPolicy.ConveneByMail), Value: "false")).DistinctBy(value => value.Name).ToDictionary(value => $"Policy:Recommendation:{value.Name}", value => (string?)value.Value));
         await it.Get<FileStore>().Create();
         await it.Get<Schools>().TryAdd(new School(School, "示例大学") { Telephone = "(010) 5555 0100" });
         await it.Get<PeopleStore>().AddMany(School, roster);
@@ -298,10 +304,17 @@ internal sealed class ARound : IAsyncDisposable
     {
         Clock.At(day, hour, async () =>
         {
-            if (!await Watch.Outlives(act)) Clock.At(day, hour + 0.1, act);
+            if (!await Watch.Outlives(act)) Does(day, hour + 0.1, act);
         });
         return this;
     }
+
+    /// <summary>Another release goes on with the round.</summary>
+    public ARound IsDeployed(int day, double hour, DurableFunctions release, string version) => Does(day, hour, () =>
+    {
+        Hub.Deploy(release, version);
+        return Task.CompletedTask;
+    });
 
     /// <summary>Lets everything happen that is on the calendar or follows from it.</summary>
     public async Task<ARound> Runs()
@@ -309,6 +322,7 @@ internal sealed class ARound : IAsyncDisposable
         var episodes = 0;
         await Clock.Run(() => ++episodes < MostEpisodes ? Hub.RunEpisode() : throw new InvalidOperationException(
             $"It runs for ever: {string.Join(", ", Hub.Instances.Where(instance => !instance.IsOver).Select(instance => $"{instance.Id} {instance.History.Count}"))} at {Clock.GetUtcNow():O}"));
+        Watch.Calm();
         Assert.Empty(Hub.Instances.Where(instance => !instance.IsOver).Select(instance => instance.Id));   // asleep, and nothing on the calendar to wake it
         Assert.Empty(refusals);
         return this;
@@ -388,7 +402,7 @@ internal sealed class ARound : IAsyncDisposable
     async Task DriveAgain()
     {
         foreach (var row in (await All()).Where(row => row.State is not CaseState.Completed && row.Kind is not Rounds.Kind))
-            if (Hub.Find(row.Id) is null) await Hub.Start(Get<CaseKinds>()[row.Kind].Workflow!, row.Id, row.Id, "1.0");
+            if (Hub.Find(row.Id) is null) await Hub.Start(Get<CaseKinds>()[row.Kind].Workflow!, row.Id, row.Id, Hub.Version);
     }
 
     async Task<string> CaseOf(string person) => await Get<CaseStore>().Holder(School, $"open|{person}|{stage}") ?? "";

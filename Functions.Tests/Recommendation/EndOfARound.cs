@@ -37,6 +37,7 @@ internal static partial class EndOfARound
         }
 
         var text = rows.Aggregate(Json.Write(ends), (told, row) => told.Replace(row.ShortId, $"{row.Kind} {row.Name}", StringComparison.Ordinal));
+        text = Told().Replace(text, "");
         return withTimes ? text : Time().Replace(text, "\"…\"");
     }
 
@@ -54,6 +55,10 @@ internal static partial class EndOfARound
     /// <summary>Lists beside them: what is owed, and the outbox.</summary>
     [GeneratedRegex(@"\|(\w+\.(Running|Ending|Completed|Failed)|(person|decided|college|reader|round):.*|notices|validity)$")]
     private static partial Regex OfCases();
+
+    /// <summary>How far the meeting's record was when a case last heard of it.</summary>
+    [GeneratedRegex("\"meetingSeq\":[0-9]+,")]
+    private static partial Regex Told();
 
     [GeneratedRegex("\"[0-9]{4}-[0-9T:.+-]*Z?\"")]
     private static partial Regex Time();

@@ -39,6 +39,21 @@ public sealed class LawTests(Azurite azurite, ITestOutputHelper output) : IClass
         await Sampled("write", well.Watch.Writes, n => new() { CrashAfterWrite = n }, async it => Assert.Equal(end, await it.End(withTimes: false)));
     }
 
+    [Theory]
+    [InlineData(nameof(Busy.Before)), InlineData(nameof(Busy.After))]
+    public async Task Storage_can_be_busy_at_every_call(string busy) => await Alike(new() { EachCall = Enum.Parse<Busy>(busy) }, withTimes: true);
+
+    [Fact]
+    public async Task Storage_can_refuse_a_call_after_ever_longer_runs_of_success() => await Alike(new() { EverLongerRuns = true });
+
+    [Fact]
+    public async Task Storage_can_be_away_for_two_minutes_at_any_time()
+    {
+        await using var well = await Runs(new());
+        var (end, calls) = (await well.End(withTimes: false), well.Watch.Requests);
+        await Sampled("call", calls, n => new() { AwayAfterCall = n }, async it => Assert.Equal(end, await it.End(withTimes: false)));
+    }
+
     [Fact]
     public async Task A_lost_nudge_costs_time_but_nothing_else()
     {

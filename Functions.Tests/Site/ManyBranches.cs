@@ -115,7 +115,7 @@ internal sealed class ManyBranches : IAsyncDisposable
         foreach (var applicant in applicants) await Get<Applications>().Begin(applicant, round, new(Stage.Activist, "学习认真，参加支教四周。"), applicant, Actor.Session);
     }
 
-    static bool MayApply(Person person, DateOnly today) => person is { Status: EnrolmentStatus.Enrolled, LeagueMember: true, FailedCourses: 0, SanctionDate: null, ActivistSince: null, PartyApplicationDate: { } applied }
+    internal static bool MayApply(Person person, DateOnly today) => person is { Status: EnrolmentStatus.Enrolled, LeagueMember: true, FailedCourses: 0, SanctionDate: null, ActivistSince: null, PartyApplicationDate: { } applied }
         && person.Roles.IsDefaultOrEmpty && applied.AddDays(200) <= today;
 
     /// <summary>What waits this morning is answered; what the colleges are to review waits until nothing else does.</summary>

@@ -2,8 +2,8 @@ using Workflows.Tests.Testing;
 
 namespace Workflows.Tests.WholeSite;
 
-/// <summary>How a life of the process ends: it alone, or its storage with it, as when the power fails.</summary>
-internal enum Death { OfTheProcess, OfItsStorageToo }
+/// <summary>What is killed: the process alone, its storage alone, or both, as when the power fails.</summary>
+internal enum Death { OfTheProcess, OfItsStorage, OfBoth }
 
 /// <summary>LocalHost as a process that dies at certain places of a story and is started again on the same data and address.</summary>
 /// <param name="deaths">Each once, right after a line of the story with these words.</param>
@@ -36,10 +36,16 @@ internal sealed class MortalHost(Dictionary<string, Death> deaths) : IAsyncDispo
 
     async Task Die(Death death)
     {
-        await (death is Death.OfTheProcess ? host!.Kill() : host!.KillAll());
-        await host.DisposeAsync();
         told.Add($"— {death} —");
         Deaths++;
+        if (death is Death.OfItsStorage)
+        {
+            await host!.KillAzurite();
+            return;
+        }
+
+        await (death is Death.OfTheProcess ? host!.Kill() : host!.KillAll());
+        await host.DisposeAsync();
         await Begin();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
@@ -8,6 +9,8 @@ using Workflows.LocalHost.Hosting;
 using Workflows.People;
 using Workflows.People.Demo;
 using Workflows.Recommendation;
+using Workflows.Storage;
+using Workflows.UserTasks;
 using Workflows.Web;
 
 namespace Workflows.Tests.WholeSite;
@@ -30,7 +33,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
         var wrong = new ConcurrentQueue<string>();
         await Each(async (function, method, person) =>
         {
-            var (status, location) = await Call(person, method, PathOf(function, round.Meeting));
+            var (status, location) = await Call(person, method, round.PathOf(function, round.Meeting));
             var permission = Permissions.Of(function.Method);
             var isSentToSignIn = status is HttpStatusCode.SeeOther && location.StartsWith("/sign-in?next=", StringComparison.Ordinal);
             var isAsExpected = (permission, person) switch
@@ -56,7 +59,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
                     select (found.Function, person);
         await Parallel.ForEachAsync(pages, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (each, cancel) =>
         {
-            var path = PathOf(each.Function, round.Case);
+            var path = round.PathOf(each.Function, round.Case);
             using var http = round.Site.As(each.person);
             using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), cancel);
             var status = (await Call(each.person, HttpMethod.Get, path)).Status;
@@ -84,7 +87,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
                     where found.Trigger.Methods!.Contains("get") && Permissions.Of(found.Function.Method) is not PublicAttribute { ForMachines: true }
                     from person in visitors
                     from id in (string[])[round.Case, round.Meeting, round.Id]
-                    select (found.Function, person, Path: PathOf(found.Function, id));
+                    select (found.Function, person, Path: round.PathOf(found.Function, id));
         await Parallel.ForEachAsync(pages.DistinctBy(page => (page.person, page.Path)), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (page, cancel) =>
         {
             using var http = round.Site.As(page.person);
@@ -109,7 +112,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
             if (method != HttpMethod.Post || Permissions.Of(function.Method) is not SignedInAttribute) return;
             foreach (var id in (string[])[round.Meeting, round.Case])
             {
-                var (status, _) = await Call(person, method, PathOf(function, id));
+                var (status, _) = await Call(person, method, round.PathOf(function, id));
                 var saysWhatIsOnRecord = function.Name is "TaskPost" && status is HttpStatusCode.OK;   // these tasks were decided long ago
                 if (!Refusals.Contains(status) && !saysWhatIsOnRecord) wrong.Enqueue($"{function.Name} by {person?.Name ?? "nobody"}: {(int)status}");
             }
@@ -128,7 +131,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
             if (person?.School != OtherSchool || Permissions.Of(function.Method) is not SignedInAttribute || !(function.TriggeredBy<HttpTriggerAttribute>()!.Route ?? "").Contains('{', StringComparison.Ordinal)) return;
             foreach (var id in (string[])[round.Meeting, round.Case])
             {
-                var path = PathOf(function, id);
+                var path = round.PathOf(function, id);
                 if (path is "/" || !path.Contains(id, StringComparison.Ordinal)) continue;
                 var (status, _) = await Call(person, method, path);
                 if (status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden)) wrong.Enqueue($"{method} {path} by {person.Name}: {(int)status}");
@@ -186,18 +189,6 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
         return (answer.StatusCode, answer.Headers.Location?.OriginalString ?? "");
     }
 
-    /// <summary>A function's address about a case: its own id, a task of it, or something that there is not.</summary>
-    string PathOf(FunctionEntry function, string id) => Parameter().Replace("/" + (function.TriggeredBy<HttpTriggerAttribute>()!.Route ?? function.Name), match => match.Groups[1].Value switch
-    {
-        "ignored" => "",
-        "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Roster", StringComparison.Ordinal) => new string('a', 20),
-        "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Lookup", StringComparison.Ordinal) => "p-00000000",
-        "id" when function.TriggeredBy<HttpTriggerAttribute>()!.Route!.StartsWith("notices/", StringComparison.Ordinal) => $"{DemoSchool.Code}.{id}.{Step.PublicNotice}.1",
-        "id" => id,
-        "taskId" => id == round.Case ? $"{id}.{Step.CollegeReview}.1" : $"{id}.{Step.Inspection}.1",
-        _ => "nothing",
-    });
-
     [GeneratedRegex(@"\{\*?(\w+)[^{}]*(?:\{[^}]*\}[^{}]*)?\}")]
     private static partial Regex Parameter();
 
@@ -242,6 +233,42 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
             foreach (var id in (string[])[Case, Meeting]) heads.Add((id, (await Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, id))).AuditSeq));
             return heads;
         }
+
+        /// <summary>A function's address about a case: its own id, a task of it, or something that there is not.</summary>
+        internal string PathOf(FunctionEntry function, string id) => Parameter().Replace("/" + (function.TriggeredBy<HttpTriggerAttribute>()!.Route ?? function.Name), match => match.Groups[1].Value switch
+        {
+            "ignored" => "",
+            "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Roster", StringComparison.Ordinal) => new string('a', 20),
+            "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Lookup", StringComparison.Ordinal) => "p-00000000",
+            "id" when function.TriggeredBy<HttpTriggerAttribute>()!.Route!.StartsWith("notices/", StringComparison.Ordinal) => $"{DemoSchool.Code}.{id}.{Step.PublicNotice}.1",
+            "id" => id,
+            "taskId" => $"{id}.{(id == Case ? Step.CollegeReview : id == OpenMeeting ? Step.Gathering : Step.Inspection)}.1",
+            _ => "nothing",
+        });
+
+        /// <summary>Somebody else's recommendation and the meeting it waits for, for which the branch's secretary is asked. Always the same.</summary>
+        internal async Task<(string Case, string Meeting)> Open()
+        {
+            if (OpenMeeting.Length > 0) return (OpenCase, OpenMeeting);
+            var lin = await Site.PersonBy(DemoSchool.Student);
+            var round = await Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, Id));
+            var applicant = DemoSchool.People(Say.Today(TimeProvider.System)).First(person => person.LeagueBranch == lin.LeagueBranch && ManyBranches.MayApply(person, Say.Today(TimeProvider.System)) && person.Email is not (DemoSchool.Student or DemoSchool.SecondStudent));
+            applicant = await Site.PersonBy(applicant.Email!);
+            await Site.Get<Applications>().Begin(applicant, round, new(Stage.Activist, "踏实。"), applicant, Actor.Session);
+            OpenCase = (await Site.Get<Applications>().Current(DemoSchool.Code, applicant.Id, Stage.Activist))!.ShortId;
+            for (var waited = Stopwatch.StartNew(); OpenMeeting.Length == 0; await Task.Delay(100))
+            {
+                Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), "Nobody is asked.");
+                var row = await Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, OpenCase));
+                if (row.Steps.Select(step => step.From).OfType<string>().FirstOrDefault()?.Split('.')[1] is { } meeting
+                    && (await Site.Get<CaseStore>().Read(CaseRow.FullId(DemoSchool.Code, meeting))).Latest(Step.Gathering) is { IsOpen: true }) OpenMeeting = meeting;
+            }
+
+            return (OpenCase, OpenMeeting);
+        }
+
+        string OpenCase { get; set; } = "";
+        string OpenMeeting { get; set; } = "";
 
         public async Task DisposeAsync() => await Site.DisposeAsync();
 

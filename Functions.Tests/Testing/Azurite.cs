@@ -59,16 +59,18 @@ public sealed class Azurite : IAsyncLifetime
     {
         var prefix = $"t{Guid.NewGuid():N}";
         await new Storage.Tables(new TableServiceClient(ConnectionString), prefix).Create();
-        var options = new TableClientOptions();
-        if (watch is not null) options.AddPolicy(watch, HttpPipelinePosition.PerRetry);
-        return new Storage.Tables(new TableServiceClient(ConnectionString, options), prefix);
+        return new Storage.Tables(new TableServiceClient(ConnectionString, Watched(new TableClientOptions(), watch)), prefix);
     }
 
-    internal BlobServiceClient Blobs(StorageWatch? watch = null)
+    internal BlobServiceClient Blobs(StorageWatch? watch = null) => new(ConnectionString, Watched(new BlobClientOptions(), watch));
+
+    /// <summary>What the watch refuses is tried again as often as by default, but at once.</summary>
+    static T Watched<T>(T options, StorageWatch? watch) where T : ClientOptions
     {
-        var options = new BlobClientOptions();
-        if (watch is not null) options.AddPolicy(watch, HttpPipelinePosition.PerRetry);
-        return new BlobServiceClient(ConnectionString, options);
+        if (watch is null) return options;
+        options.AddPolicy(watch, HttpPipelinePosition.PerRetry);
+        options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.Zero;
+        return options;
     }
 
     // Azurite's public account key, the same everywhere.

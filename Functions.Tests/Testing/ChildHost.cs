@@ -12,6 +12,8 @@ namespace Workflows.Tests.Testing;
 /// <summary>LocalHost as a process of its own, on a data folder of its own, to be stopped and killed.</summary>
 internal sealed class ChildHost : IAsyncDisposable
 {
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     readonly Process process;
     readonly StringBuilder output = new();
 
@@ -83,7 +85,7 @@ internal sealed class ChildHost : IAsyncDisposable
         var host = Launch(folder, settings);
         for (var patience = Stopwatch.StartNew(); !await host.IsWell(); await Task.Delay(100))
         {
-            if (!host.process.HasExited && patience.Elapsed < TimeSpan.FromMinutes(2)) continue;
+            if (!host.process.HasExited && patience.Elapsed < Patience) continue;
             await host.DisposeAsync();
             throw new InvalidOperationException($"LocalHost does not start: {host.Output}");
         }
@@ -105,7 +107,18 @@ internal sealed class ChildHost : IAsyncDisposable
         process.Kill();
         azurite.Kill();
         await process.WaitForExitAsync();
-        while (IsAlive(azurite.Id)) await Task.Delay(20);
+        await azurite.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>As a power cut for its Azurite alone.</summary>
+    /// <returns>Once it is well again, with another Azurite.</returns>
+    public async Task KillAzurite()
+    {
+        using var azurite = Process.GetProcessById(AzuriteId());
+        azurite.Kill();
+        await azurite.WaitForExitAsync().WaitAsync(Patience);
+        for (var waited = Stopwatch.StartNew(); AzuriteId() == azurite.Id || !await IsWell(); await Task.Delay(50))
+            if (waited.Elapsed > Patience) throw new TimeoutException($"Its storage is not started again: {Output}");
     }
 
     /// <summary>As Ctrl-C.</summary>
@@ -129,6 +142,10 @@ internal sealed class ChildHost : IAsyncDisposable
             return null;
         }
     }
+
+    /// <summary>The most memory that it has ever held, in MB; Linux only.</summary>
+    public int PeakMemory() =>
+        int.Parse(File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>The number of the process of its Azurite.</summary>
     public int AzuriteId() => Json.Read<AzuriteRun>(File.ReadAllText(Path.Combine(Folder, "azurite.json"))).Process;

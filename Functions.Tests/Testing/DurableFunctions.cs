@@ -30,8 +30,13 @@ internal sealed class DurableFunctions
             .ToDictionary(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);
     }
 
+    DurableFunctions(DurableFunctions other) => (orchestrators, activities, timers) = (new(other.orchestrators), other.activities, other.timers);
+
     /// <summary>Those of the product.</summary>
     public static DurableFunctions OfTheApp { get; } = new(typeof(Storage.Tables).Assembly.GetTypes());
+
+    /// <summary>Those of a release in which the orchestrator of one name is another.</summary>
+    public DurableFunctions With(string name, MethodInfo orchestrator) => new(this) { orchestrators = { [name] = orchestrator } };
 
     public IEnumerable<string> Orchestrators => orchestrators.Keys;
     public IEnumerable<string> Activities => activities.Keys;

@@ -12,7 +12,7 @@ internal sealed class HubClient(TaskHub hub) : DurableTaskClient("hub")
         var id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
         // As the real one: a status that is not in the list may be replaced.
         if (options?.DedupeStatuses is { } statuses && !statuses.Contains("Completed") && hub.Find(id) is { IsOver: true }) hub.Remove(id);
-        await hub.Start(orchestratorName.Name, id, input, options?.Version?.Version ?? "");
+        await hub.Start(orchestratorName.Name, id, input, options?.Version?.Version ?? hub.Version);
         return id;
     }
 

@@ -15,6 +15,15 @@ internal sealed record Mishaps
     /// <summary>The process dies when this write to storage is done and before it hears of it.</summary>
     public int? CrashAfterWrite { get; init; }
 
+    /// <summary>Storage is busy at the first attempt of every call, and at the second is not.</summary>
+    public Busy EachCall { get; init; }
+
+    /// <summary>Storage refuses a call however often it is tried: the second, then after two that go well the fifth, then after three the ninth, and so on.</summary>
+    public bool EverLongerRuns { get; init; }
+
+    /// <summary>After this call storage refuses every call for two minutes of the story.</summary>
+    public int? AwayAfterCall { get; init; }
+
     /// <summary>This nudge never arrives.</summary>
     public int? LoseNudge { get; init; }
 
@@ -33,6 +42,9 @@ internal sealed record Mishaps
     /// <summary>Timers fire a second early, as those of Azure Storage may.</summary>
     public bool TimersAreEarly { get; init; }
 }
+
+/// <summary>How storage is busy: it says so at once, or has done what was asked and its answer is lost.</summary>
+internal enum Busy { Never, Before, After }
 
 /// <summary>The process is gone. Nobody catches it but the harness; who does all the same gets no further: see <see cref="StorageWatch"/>.</summary>
 internal sealed class Crash() : Exception("The process is gone.");

@@ -27,6 +27,36 @@ public sealed class StorageWatchTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal(3, watch.Writes);
     }
 
+    [Theory]
+    [InlineData(nameof(Busy.Before)), InlineData(nameof(Busy.After))]
+    public async Task Busy_storage_is_asked_again(string busy)
+    {
+        var watch = new StorageWatch(new() { EachCall = Enum.Parse<Busy>(busy) });
+        var table = (await azurite.NewTables(watch)).Cases;
+
+        Assert.True(await watch.Outlives(() => table.UpsertEntityAsync(new TableEntity("p", "1"))));
+        Assert.Equal(["1"], await Keys(table));
+        Assert.Equal(busy is nameof(Busy.Before) ? 2 : 4, watch.Requests);
+    }
+
+    [Fact]
+    public async Task Storage_refuses_after_ever_longer_runs_and_while_it_is_away()
+    {
+        var watch = new StorageWatch(new() { EverLongerRuns = true });
+        var table = (await azurite.NewTables(watch)).Cases;
+        var lived = new List<bool>();
+        for (var call = 1; call <= 9; call++) lived.Add(await watch.Outlives(() => table.UpsertEntityAsync(new TableEntity("p", "1"))));
+        Assert.Equal([2, 5, 9], Enumerable.Range(1, 9).Where(call => !lived[call - 1]));
+
+        var clock = new SkippingClock(new(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8)));
+        watch.Clock = clock;
+        watch.Forget(new() { AwayAfterCall = 2 });
+        clock.At(1, 10, async () => Assert.True(await watch.Outlives(() => table.UpsertEntityAsync(new TableEntity("p", "1")))));
+        clock.At(1, 11, async () => Assert.False(await watch.Outlives(() => table.UpsertEntityAsync(new TableEntity("p", "1")))));
+        clock.At(1, 11.1, async () => Assert.True(await watch.Outlives(() => table.UpsertEntityAsync(new TableEntity("p", "1")))));
+        await clock.Run(() => Task.FromResult(false));
+    }
+
     [Fact]
     public async Task What_fails_for_another_reason_is_no_crash()
     {

@@ -1,6 +1,7 @@
 using DurableTask.Core;
 using DurableTask.Core.Command;
 using DurableTask.Core.Exceptions;
+using DurableTask.Core.Settings;
 using DurableTask.Core.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
@@ -26,11 +27,17 @@ internal sealed class TaskHub(DurableFunctions functions, SkippingClock clock, M
     /// <summary>Starts what must go on when the hub is gone.</summary>
     public Func<Task> DriveAgain { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Of the release that works now: what new instances get, and the newest that is taken up, as <c>host.json</c> has it (CurrentOrOlder, Reject).</summary>
+    public string Version { get; private set; } = "1.0";
+
     public int ActivitiesRun { get; private set; }
     public int NudgesRaised { get; private set; }
     public IReadOnlyCollection<Instance> Instances => instances.Values;
     public Instance this[string id] => instances[id];
     public Instance? Find(string id) => instances.GetValueOrDefault(id);
+
+    /// <summary>Another release goes on with what there is.</summary>
+    public void Deploy(DurableFunctions release, string version) => (functions, Version) = (release, version);
 
     /// <summary>Starts an instance, as the client does when every status is in the dedupe list.</summary>
     /// <exception cref="OrchestrationAlreadyExistsException">There is one with this id, running or over.</exception>
@@ -67,7 +74,7 @@ internal sealed class TaskHub(DurableFunctions functions, SkippingClock clock, M
     /// <returns>False when no instance has anything to read.</returns>
     public async Task<bool> RunEpisode()
     {
-        if (instances.Values.FirstOrDefault(each => each.Inbox.Count > 0) is not { } instance) return false;
+        if (instances.Values.FirstOrDefault(each => each.Inbox.Count > 0 && VersioningSettings.CompareVersions(each.Version ?? "", Version) <= 0) is not { } instance) return false;
 
         var parent = instance.Parent is { } above ? new ParentOrchestrationInstance(above.Name, above.OrchestrationInstance.InstanceId) : null;
         var actions = instance.Wake(functions.Orchestration(instance.Name, parent), clock.GetUtcNow().UtcDateTime);

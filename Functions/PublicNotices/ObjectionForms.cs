@@ -81,8 +81,8 @@ internal sealed class ObjectionForms(AllTasks tasks, NoticeBoard board, NoticeFo
     {
         var visitor = http.Visitor();
         if (!id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-') || await cases.Find(CaseRow.FullId(visitor.School, id)) is not { } row) return await Page.NotFound(http);
-        if (!NoticeActions.IsOffice(tasks, row, visitor)) return await Page.Forbidden(http, Role.CollegeLeagueCommittee);
         if (await board.HangingIn(row) is not { } found) return await Page.NotFound(http);
+        if (!NoticeActions.IsOffice(tasks, row, visitor)) return await Page.Forbidden(http, Role.CollegeLeagueCommittee);
         return found.TakesObjections(clock.GetUtcNow()) ? await page(http, found) : await Closed(http, found);
     }
 

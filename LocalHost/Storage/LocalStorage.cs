@@ -109,7 +109,13 @@ internal sealed class LocalStorage : IAsyncDisposable
         }
     }
 
-    void Remember() => File.WriteAllText(Memory(folder), Json.Write(azurite.Run));
+    /// <summary>In one go: whoever does not find the Azurite that a killed LocalHost has left would start a second one on its data.</summary>
+    void Remember()
+    {
+        var draft = folder.File($"{MemoryName}~");
+        File.WriteAllText(draft, Json.Write(azurite.Run));
+        File.Move(draft, Memory(folder), overwrite: true);
+    }
 
     static AzuriteRun? Remembered(string file)
     {
@@ -119,7 +125,7 @@ internal sealed class LocalStorage : IAsyncDisposable
         }
         catch (JsonException)
         {
-            return null;   // cut off in the middle of a write
+            return null;   // of an earlier version, which could be cut off in the middle of a write
         }
     }
 

@@ -14,8 +14,9 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
 {
     readonly List<SheetFault> faults = [];
     readonly Dictionary<string, int> lineOfNumber = new(StringComparer.Ordinal);
-    readonly Dictionary<string, (Person After, RosterRow Row)> inFile = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (Person After, int Line)> inFile = new(StringComparer.Ordinal);
     SheetHeadings<RosterColumn> headings = new([], [], []);
+    bool hasStudents, hasStaff;   // the kinds of number in the file
 
     public RosterPlan Plan(ReadOnlySpan<byte> file, string? complete)
     {
@@ -40,7 +41,9 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
             var before = person.Before;
             var after = Apply(row, before ?? new Person(newId(), school, ""));
             if (after is null) continue;
-            inFile[after.Id] = (after, row);
+            inFile[after.Id] = (after, row.Line);
+            hasStudents |= row[RosterColumns.StudentNumber] is not null;
+            hasStaff |= row[RosterColumns.StaffNumber] is not null;
             var changes = Changes(before, after);
             if (before is null) people.Add(new(PlannedKind.Added, after.Id, after.Number!, after.Name, row.Line, changes));
             else if (changes.Length > 0) people.Add(new(PlannedKind.Updated, after.Id, before.Number ?? after.Number!, after.Name, row.Line, changes));
@@ -84,7 +87,7 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         if (known.Count > 1) faults.Add(new(row.Line, HeadingOf(RosterColumns.StaffNumber), "TwoPersons", known[0].Name, known[1].Name));
         if (known.Count == 1 && inFile.TryGetValue(known[0].Id, out var earlier) && !twice)
         {
-            faults.Add(new(row.Line, HeadingOf(numbers[0].Column), "NumberTwice", $"{earlier.Row.Line}"));
+            faults.Add(new(row.Line, HeadingOf(numbers[0].Column), "NumberTwice", $"{earlier.Line}"));
             twice = true;
         }
         return twice || known.Count > 1 ? null : new(known.SingleOrDefault());
@@ -130,13 +133,9 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
     /// <summary>
     /// Who is in the scope and not in the file. Only those whose kind of number the file has: a list of students says nothing about the staff.
     /// </summary>
-    IEnumerable<Person> Missing(CompleteScope scope)
-    {
-        var hasStudents = inFile.Values.Any(entry => entry.Row[RosterColumns.StudentNumber] is not null);
-        var hasStaff = inFile.Values.Any(entry => entry.Row[RosterColumns.StaffNumber] is not null);
-        return current.Everybody.Where(person => !person.HasLeft && scope.Covers(person) && !inFile.ContainsKey(person.Id)
+    IEnumerable<Person> Missing(CompleteScope scope) =>
+        current.Everybody.Where(person => !person.HasLeft && scope.Covers(person) && !inFile.ContainsKey(person.Id)
             && ((hasStudents && person.StudentNumber is not null) || (hasStaff && person.StaffNumber is not null)));
-    }
 
     /// <summary>An address signs in one person of a school.</summary>
     void CheckEmails(List<Person> left)
@@ -146,12 +145,12 @@ internal sealed class RosterPlanner(string school, CurrentRoster current, DateOn
         foreach (var person in current.Everybody.Where(person => !person.HasLeft && !inFile.ContainsKey(person.Id) && !gone.Contains(person.Id)))
             if (person.Email is { } email) owners.TryAdd(EmailAddress.Normalize(email), person);
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (after, row) in inFile.Values.OrderBy(entry => entry.Row.Line))
+        foreach (var (after, line) in inFile.Values.OrderBy(entry => entry.Line))
         {
             if (after is not { HasLeft: false, Email: { } email }) continue;
             var address = EmailAddress.Normalize(email);
-            if (owners.TryGetValue(address, out var owner)) faults.Add(new(row.Line, HeadingOf(RosterColumns.Email), "EmailTaken", owner.Name, owner.Number ?? ""));
-            else if (!lines.TryAdd(address, row.Line)) faults.Add(new(row.Line, HeadingOf(RosterColumns.Email), "EmailTwice", $"{lines[address]}"));
+            if (owners.TryGetValue(address, out var owner)) faults.Add(new(line, HeadingOf(RosterColumns.Email), "EmailTaken", owner.Name, owner.Number ?? ""));
+            else if (!lines.TryAdd(address, line)) faults.Add(new(line, HeadingOf(RosterColumns.Email), "EmailTwice", $"{lines[address]}"));
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class FieldSet : IEnumerable<Field>
     public string Say(Fault fault)
     {
         var field = Find(fault.Field);
-        object?[] arguments = [field is null ? "" : Label(field), .. fault.Arguments];
+        object?[] arguments = [field is null || !HasLabel(field) ? "" : Label(field), .. fault.Arguments];   // a page may carry fields along that nobody sees
         return (field is null ? null : HomeOf(field).Own(Key(HomeOf(field), field, fault.Key), arguments))
             ?? joined.Append(this).Select(home => home.Own(fault.Key, arguments)).FirstOrDefault(said => said is not null)
             ?? Words[$"Fault.{fault.Key}", arguments];
