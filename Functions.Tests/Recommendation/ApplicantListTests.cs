@@ -62,7 +62,7 @@ public sealed class ApplicantListTests : IAsyncLifetime
         var faults = JsonDocument.Parse(answer.Body).RootElement.GetProperty("faults").EnumerateArray().Select(fault => (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetString(), fault.GetProperty("message").GetString()!)).ToList();
         Assert.Equal([(2, "入党申请日期"), (3, "学号*"), (4, "谈话"), (4, "主要表现"), (4, "谈话日期"), (4, "党支部"), (5, "学号*"), (6, "学号*"), (7, "学号*"), (8, "学号*"), (9, "")], faults.Select(fault => (fault.Item1, fault.Item2!)));
         Assert.All(faults, fault => Assert.NotEmpty(fault.Item3));
-        Assert.Contains("花名册里的日期是", faults[0].Item3, StringComparison.Ordinal);
+        Assert.Contains("名册里的日期是", faults[0].Item3, StringComparison.Ordinal);
         Assert.Null(await Current(Lin));
         var page = await site.Upload(Path, Csv("学号,姓名", "2023010101,林知夏"), json: false);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);

@@ -55,7 +55,7 @@ public sealed class PapersTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal(OfBranch, await Names(it, own, Secretary));
         Assert.Empty(await Names(it, own, Lin));
         Assert.Empty(await Names(it, own, PartySecretary));
-        Assert.Equal($"/cases/{meeting.ShortId}/documents/MeetingMinutes", (await Of(it, own, Secretary)).First(paper => paper.Name == MeetingPapers.Minutes).PathIn(own));
+        Assert.Equal($"/cases/{meeting.ShortId}/documents/Minutes", (await Of(it, own, Secretary)).First(paper => paper.Name == MeetingPapers.Minutes).PathIn(own));
 
         // Made of the recommendation they are the meeting's.
         var papers = it.Get<CasePapers>();

@@ -1,18 +1,14 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Workflows.Cases.Pages;
-using Workflows.Policies;
 using Workflows.Storage;
 using Workflows.Web;
 
 namespace Workflows.Cases;
 
 /// <summary>A case's page, its audit trail, its documents, all of it as one file, its end by withdrawal; and the lists of cases.</summary>
-internal sealed class CaseForms(
-    CaseStore cases, CaseKinds kinds, CaseLife life, CaseShelf shelf, FileStore files, CaseFile whole, CasePapers papers,
-    IEnumerable<ICaseActions> actions, IEnumerable<ICaseChecks> checks, IEnumerable<IPolicyPage> policies)
+internal sealed class CaseForms(CaseStore cases, CaseKinds kinds, CaseLife life, CaseShelf shelf, FileStore files, CaseFile whole, CasePapers papers, CaseViews views)
 {
     static readonly FieldSet Withdrawal = new("Cases", "Withdraw") { new Field("reason", FieldKind.LongText) { Rows = 3, MaxLength = 500 } };
 
@@ -22,7 +18,7 @@ internal sealed class CaseForms(
 
     [Function("Case"), SignedIn]
     public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}")] HttpRequest request, string id) =>
-        Show(request.HttpContext, id, async (http, row) => Page.WantsJson(http) ? Page.Write(CaseJson.Of(row, kinds[row.Kind], papers.Of(row, http.Visitor()))) : await Page.Show<CasePage>(http, new { View = await WithOther(View(row, http.Visitor())) }));
+        Show(request.HttpContext, id, async (http, row) => Page.WantsJson(http) ? Page.Write(CaseJson.Of(row, kinds[row.Kind], papers.Of(row, http.Visitor()))) : await Page.Show<CasePage>(http, new { View = await WithOther(views.Of(row, http.Visitor())) }));
 
     [Function("Cases"), SignedIn]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases")] HttpRequest request)
@@ -68,7 +64,7 @@ internal sealed class CaseForms(
         {
             if (!CaseLife.MayWithdraw(row, http.Visitor().Person)) return await NotWithdrawn(http, row);
             var input = FormInput.Of(Withdrawal);
-            return await Page.Ask<WithdrawPage>(http, T["Withdraw.title"], input, new { View = View(row, http.Visitor()), Input = input }, T["Withdraw.state"]);
+            return await Page.Ask<WithdrawPage>(http, T["Withdraw.title"], input, new { View = views.Of(row, http.Visitor()), Input = input }, T["Withdraw.state"]);
         });
 
     [Function("Withdraw"), SignedIn]
@@ -78,7 +74,7 @@ internal sealed class CaseForms(
             var visitor = http.Visitor();
             if (!CaseLife.IsWithdrawnBy(row, visitor.Person)) return await Page.Forbidden(http);
             var input = await Form.Read(http, Withdrawal);
-            if (!input.IsValid) return await Page.Again<WithdrawPage>(http, input, new { View = View(row, visitor), Input = input });
+            if (!input.IsValid) return await Page.Again<WithdrawPage>(http, input, new { View = views.Of(row, visitor), Input = input });
             var (now, isDone) = await life.Withdraw(row.Id, visitor, input.Text("reason") is { Length: > 0 } reason ? reason : null);
             if (!isDone) return await NotWithdrawn(http, now);
             return Page.WantsJson(http) ? Page.Write(CaseJson.Of(now, kinds[now.Kind])) : Page.SeeOther($"/cases/{row.ShortId}");
@@ -89,21 +85,6 @@ internal sealed class CaseForms(
 
     static Task<IResult> NotWithdrawn(HttpContext http, CaseRow row) =>
         CaseLife.IsWithdrawnBy(row, http.Visitor().Person) ? Page.Conflict(http, T["Withdraw.over"], $"/cases/{row.ShortId}") : Page.Forbidden(http);
-
-    CaseView View(CaseRow row, Visitor visitor) => new(row, kinds[row.Kind], visitor)
-    {
-        Actions = [.. actions.SelectMany(slice => slice.For(row, visitor)), .. Own(row, visitor)],
-        Papers = [.. papers.Of(row, visitor)],
-        Checks = checks.FirstOrDefault(slice => slice.CaseKind == row.Kind)?.Of(row) ?? [],
-        Policy = row.Policy.ValueKind is System.Text.Json.JsonValueKind.Undefined ? [] : policies.FirstOrDefault(page => page.Slice == kinds[row.Kind].Texts)?.Describe(row.Policy) ?? [],
-    };
-
-    static IEnumerable<(string Path, string Text)> Own(CaseRow row, Visitor visitor) =>
-    [
-        .. CaseLife.MayWithdraw(row, visitor.Person) ? [($"/cases/{row.ShortId}/withdraw", T["Withdraw.title"])] : Array.Empty<(string, string)>(),
-        .. CaseFile.MayTake(row, visitor) ? [(CaseFile.PathOf(row), T["File.link"])] : Array.Empty<(string, string)>(),
-        .. CaseMails.MaySee(row, visitor) ? [(CaseMails.PathOf(row), T["Mails.title"])] : Array.Empty<(string, string)>(),
-    ];
 
     /// <summary>A case of the visitor's school that the visitor may read; else a page that says why not.</summary>
     async Task<IResult> Show(HttpContext http, string id, Func<HttpContext, CaseRow, Task<IResult>> page)

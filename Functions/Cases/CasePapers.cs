@@ -4,7 +4,7 @@ using Workflows.Web;
 namespace Workflows.Cases;
 
 /// <summary>A document that is made of a case whenever somebody asks for it, from the record as it then stands.</summary>
-/// <param name="Name">A code of the procedure's texts, such as <c>MeetingMinutes</c>.</param>
+/// <param name="Name">A code of the procedure's texts, such as <c>Minutes</c>.</param>
 /// <param name="FileName">As people save it.</param>
 internal sealed record CasePaper(string Name, string FileName)
 {

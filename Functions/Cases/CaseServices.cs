@@ -21,5 +21,6 @@ internal static class CaseServices
         .AddSingleton<CaseFile>()
         .AddSingleton<CasePapers>()
         .AddSingleton<AuditCheck>()
+        .AddSingleton<Pages.CaseViews>()
         .AddSingleton<Pages.CaseShelf>();
 }

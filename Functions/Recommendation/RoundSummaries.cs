@@ -48,7 +48,7 @@ internal sealed class RoundSummaries(CaseStore cases, Tables tables)
     static SummaryLine Line(CaseRow row)
     {
         var body = row.BodyAs<RecommendationBody>();
-        var decision = row.Latest(Step.PartyBranchDecision) is { State: StepState.Done, IsSkipped: false } done ? done : null;
+        var decision = Decision(row);
         var meeting = row.Latest(Step.BranchMeeting);
         return new(row.ShortId, body.College, body.Branch, row.Name, row.Outcome, row.Outcome is null ? StepOf(row) : null)
         {
@@ -60,6 +60,9 @@ internal sealed class RoundSummaries(CaseStore cases, Tables tables)
             DecidedOn = decision is null ? null : body.DecidedOn,
         };
     }
+
+    /// <summary>What was passed over nobody has decided.</summary>
+    static StepRow? Decision(CaseRow row) => row.Latest(Step.PartyBranchDecision) is { State: StepState.Done, IsSkipped: false } done ? done : null;
 
     /// <summary>Where a case is that is open.</summary>
     public static string StepOf(CaseRow row) => row.Steps.LastOrDefault(step => step.State is StepState.Active && step.Name is not Step.Meeting)?.Name ?? Step.Meeting;

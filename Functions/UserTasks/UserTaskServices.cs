@@ -31,6 +31,7 @@ internal static class UserTaskServices
         .AddSingleton<Cases.ICaseActions, TaskActions>()
         .AddSingleton(new HomeLink("/cases", "UserTasks", "Home.cases", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
         .AddSingleton(new HomeLink("/policies", "UserTasks", "Home.policies", visitor => visitor.Roles.Any(held => held.Role is not (Role.Student or Role.LeagueMember))))
+        .AddSingleton(new HomeLink("/me/cases", "UserTasks", "Home.mine", visitor => visitor.Roles.Any(held => held.Role is Role.Student)))
         .AddSingleton(new HomeLink("/me/deputies", "UserTasks", "Home.deputies", visitor => visitor.Roles.Any(held => held.For is null && held.Role is not (Role.Student or Role.LeagueMember))))
         .AddManaging("/people", "Home.people")
         .AddManaging("/people/roles", "Home.roles")

@@ -12,13 +12,14 @@ internal sealed record ApplicantColumn(string Name, string Heading, params Immut
 
     public static ApplicantColumn Number { get; } = new("studentNumber", "学号");
     public static ApplicantColumn Person { get; } = new("name", "姓名");
+    public static ApplicantColumn Performance { get; } = new(Statement, "主要表现", "申请理由", "申请人表现");
     public static ApplicantColumn Applied { get; } = new(StatedFacts.NameOf(Fact.PartyApplicationDate), "入党申请日期", "申请入党时间", "递交入党申请书日期");
 
     public static ImmutableArray<ApplicantColumn> All { get; } =
     [
         Number,
         Person,
-        new(Statement, "主要表现", "申请理由", "申请人表现"),
+        Performance,
         Applied,
         new(Talked, "党支部是否已谈话", "是否谈话", "谈话"),
         new(TalkedOn, "谈话日期"),

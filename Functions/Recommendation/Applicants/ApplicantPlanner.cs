@@ -35,7 +35,7 @@ internal sealed class ApplicantPlanner(PeopleStore people, ApplicationDesk desk,
         if (broken.Length > 0) return Faulty(stage, broken.Select(Said));
         if (filled.Count == 0) return Faulty(stage, [Said(new(0, "", "Empty"))]);
         var headings = SheetHeadings.Read(filled[0], ApplicantColumn.Find);
-        IEnumerable<SheetFault> missing = ((ApplicantColumn[])[ApplicantColumn.Number, ApplicantColumn.Person, ApplicantColumn.All[2]]).Where(column => !headings.Has(column)).Select(column => new SheetFault(filled[0].Number, "", "NoColumn", column.Heading));
+        IEnumerable<SheetFault> missing = ((ApplicantColumn[])[ApplicantColumn.Number, ApplicantColumn.Person, ApplicantColumn.Performance]).Where(column => !headings.Has(column)).Select(column => new SheetFault(filled[0].Number, "", "NoColumn", column.Heading));
         if (headings.Faults.Concat(missing).ToList() is { Count: > 0 } faults) return Faulty(stage, faults.Select(Said)) with { PassedOver = headings.PassedOver };
         if (filled.Count == 1) return Faulty(stage, [Said(new(filled[0].Number, "", "NoPeople"))]);
         if (filled.Count > MostLines + 1) return Faulty(stage, [Said(new(filled[MostLines + 1].Number, "", "TooManyLines", $"{MostLines}"))]);

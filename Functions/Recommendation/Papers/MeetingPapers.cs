@@ -12,7 +12,7 @@ namespace Workflows.Recommendation.Papers;
 /// </summary>
 internal sealed class MeetingPapers(CaseStore cases, Objections objections, NoticeBoard notices) : ICasePapers
 {
-    public const string Request = "MeetingRequest", Ballot = "BallotPaper", Tally = "TallySheet", Minutes = "MeetingMinutes", Notice = "PublicNotice", Objection = "ObjectionRecord";
+    public const string Request = "MeetingRequest", Ballot = "BallotPaper", Tally = "TallySheet", Minutes = "Minutes", Notice = "PublicNotice", Objection = "ObjectionRecord";
 
     public IEnumerable<CasePaper> Of(CaseRow row, Visitor visitor) => row.Kind switch
     {

@@ -7,7 +7,7 @@ namespace Workflows.Recommendation.Papers;
 /// <summary>推优情况汇总表 of a round, listed with the round's case. A college's committee gets its own persons, the university's and inspectors all.</summary>
 internal sealed class RoundPapers(RoundSummaries summaries) : ICasePapers
 {
-    public const string Summary = "RoundSummary";
+    public const string Summary = "Summary";
 
     public IEnumerable<CasePaper> Of(CaseRow row, Visitor visitor) => row.Kind is Rounds.Kind && (SeesAll(visitor) || visitor.Holds(Role.CollegeLeagueCommittee)) ? [PaperOf(row)] : [];
 

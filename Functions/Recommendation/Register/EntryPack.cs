@@ -32,7 +32,7 @@ internal sealed class EntryPack(CaseStore cases, PeopleStore people, Schools sch
         foreach (var some in last.Chunk(ReadsAtOnce)) lines.AddRange(await Task.WhenAll(some.Select(LineOf)));
 
         await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancel);
-        await Put("推优结果录入表.xlsx", EntryTable.Write(round, (await schools.FindSchool(round.School))?.Name ?? "", lines));
+        await Put("推优结果录入表.xlsx", EntryTable.Write(round, (await schools.FindSchool(round.School, cancel))?.Name ?? "", lines));
         await Put("怎样录入.txt", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(T["Entry.how"].ReplaceLineEndings("\r\n"))]);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in last)
