@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Text;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Workflows.People.Demo;
+using Workflows.People.Roster;
+
+namespace Workflows.Bench;
+
+/// <summary>Roster rows a second, from the confirmation to the end, beside bare batches of 100 rows.</summary>
+internal static class Importing
+{
+    public static async Task Measure(BenchSite site, Report report, int rows)
+    {
+        var (imports, file) = (site.Get<RosterImports>(), File(rows));
+        var plan = await imports.Plan(DemoSchool.Code, file, null);
+        if (plan.Faults.Length > 0) throw new InvalidOperationException(plan.Faults[0].Code);
+        var began = Stopwatch.GetTimestamp();
+        var id = RosterImports.IdOf("bench", "", plan, 0);
+        var import = await imports.Confirm(new RosterImport(DemoSchool.Code, id, "", "", "p-bench", DateTimeOffset.UtcNow) { ByName = "bench" }, plan);
+        await RosterImportWorkflow.Start(site.Get<DurableTaskClient>(), import);
+        while ((await imports.Find(DemoSchool.Code, id))!.FinishedAt is null) await Task.Delay(50);
+        var ours = rows / Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+        var scratch = new TableClient(site.Connection, "Rows");
+        await scratch.CreateAsync();
+        began = Stopwatch.GetTimestamp();
+        for (var batch = 0; batch < rows / 100; batch++)
+            await scratch.SubmitTransactionAsync(Enumerable.Range(0, 100).Select(row => new TableTransactionAction(TableTransactionActionType.Add, Bare.Row($"{batch}", row))));
+        report.Rate($"roster rows a second, of {rows}", ours, rows / Stopwatch.GetElapsedTime(began).TotalSeconds, 0.5);
+    }
+
+    static byte[] File(int rows)
+    {
+        var text = new StringBuilder("学号,姓名,邮箱,学院,年级,班级,政治面貌\n");
+        for (var row = 0; row < rows; row++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"B{row:D6},学生{row},b{row}@bench.example.edu.cn,测试学院,2024,测试 {row % 50} 班,共青团员\n");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}
