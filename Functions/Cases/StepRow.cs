@@ -63,6 +63,9 @@ internal sealed record StepRow(string Name, int Attempt, StepState State, DateTi
     /// <summary>The name of the person who is asked, where it is one person.</summary>
     public string? AddresseeName { get; init; }
 
+    /// <summary>A committee put it to one person in the place of whom it was asked of.</summary>
+    public bool IsReassigned { get; init; }
+
     /// <summary>When the workflow looks at it next: the next reminder, or the end of a notice.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

@@ -7,21 +7,24 @@ using Workflows.Web;
 namespace Workflows.PublicNotices;
 
 /// <summary>Public notices: which hang, and what each says.</summary>
-internal sealed class NoticeForms(NoticeBoard board, Site site, TimeProvider clock)
+internal sealed class NoticeForms(NoticeBoard board, Objections objections, Site site, TimeProvider clock)
 {
     [Function("Notices"), Public]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notices")] HttpRequest request)
     {
         var (http, visitor) = (request.HttpContext, request.HttpContext.Visit().Visitor);
-        if (request.Query["notice"] is [{ Length: > 0 } notice]) return Page.SeeOther($"/notices/{Uri.EscapeDataString(notice)}/objections{QueryString.Create(ReceiptForm.Field, request.Query[ReceiptForm.Field].ToString())}");
         var asked = request.Query["school"] is [{ Length: > 0 } code] ? code : visitor?.School ?? site.SchoolCode;
         var schools = await board.Schools();
         if (asked is null && schools is [var only]) asked = only.Code;
         if (asked is null) return await Page.Answer<NoticesPage>(http, new { schools = schools.Select(school => new { school.Code, school.Name }) }, new { Board = new NoticeList(null, [.. schools.Select(school => school.Info)], []) });
         if (schools.FirstOrDefault(school => school.Code == asked) is not { } found) return await Page.NotFound(http);
         await Speak(http, found.Code);
+        var typed = Reading.Clean(request.Query[ReceiptForm.Field].ToString(), lines: false);
+        var receipt = Objections.Receipt(typed);
+        if (receipt.Length > 0 && await objections.NoticeOf(found.Code, receipt) is { } notice) return Page.SeeOther($"/notices/{notice}/objections/{Uri.EscapeDataString(receipt)}");
         ImmutableArray<NoticeText> notices = [.. (await board.Hanging(found.Code, visitor)).Select(NoticeText.Of)];
-        return await Page.Answer<NoticesPage>(http, new { notices = notices.Select(notice => NoticeJson.Of(notice, clock.GetUtcNow())) }, new { Board = new NoticeList(found.Info, [], notices) });
+        var list = new NoticeList(found.Info, [], notices) { Unknown = typed.Length > 0 ? typed : null };
+        return await Page.Answer<NoticesPage>(http, new { notices = notices.Select(each => NoticeJson.Of(each, clock.GetUtcNow())) }, new { Board = list }, list.Unknown is null ? StatusCodes.Status200OK : StatusCodes.Status404NotFound);
     }
 
     [Function("Notice"), Public]
@@ -56,7 +59,11 @@ internal sealed class NoticeForms(NoticeBoard board, Site site, TimeProvider clo
 }
 
 /// <summary>What hangs at a school, or the schools to choose from.</summary>
-internal sealed record NoticeList(SchoolInfo? School, ImmutableArray<SchoolInfo> Schools, ImmutableArray<NoticeText> Notices);
+internal sealed record NoticeList(SchoolInfo? School, ImmutableArray<SchoolInfo> Schools, ImmutableArray<NoticeText> Notices)
+{
+    /// <summary>The number of a receipt that was asked for, and given out for no notice of the school.</summary>
+    public string? Unknown { get; init; }
+}
 
 /// <summary>A notice as JSON tells it: nothing but what the page says.</summary>
 internal sealed record NoticeJson(string Id, string Title, string Body, string Terms, DateTimeOffset From, DateTimeOffset Until, string State, bool TakesObjections, string Url, ImmutableArray<NoticeEntryJson> Entries)

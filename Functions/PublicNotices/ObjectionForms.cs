@@ -86,8 +86,8 @@ internal sealed class ObjectionForms(AllTasks tasks, NoticeBoard board, NoticeFo
         return found.TakesObjections(clock.GetUtcNow()) ? await page(http, found) : await Closed(http, found);
     }
 
-    static Task<IResult> Closed(HttpContext http, FoundNotice found) =>
-        Page.Decline<NoticeOverPage>(http, StatusCodes.Status410Gone, T["Closed.title"], new { Notice = NoticeText.Of(found) });
+    static async Task<IResult> Closed(HttpContext http, FoundNotice found) =>
+        await Page.Decline<NoticeOverPage>(http, StatusCodes.Status410Gone, T["Closed.title"], new { Notice = NoticeText.Of(found), Written = http.Request.HasFormContentType ? await Form.Typed(http) : null });
 
     /// <summary>Where one is named there is nothing to choose.</summary>
     static FieldSet Of(FoundNotice found) => Fields.With("entry", field => field with

@@ -71,12 +71,18 @@ internal sealed class Objections(CaseStore cases, TimeProvider clock)
         while (true)
         {
             var key = ObjectionRow.KeyOf(receipt);
+            await cases.Claim(CaseRow.SchoolOf(notice.Case), NumberOf(receipt), notice.Instance);
             var (row, isDone) = await cases.Change(notice.Case, $"object.{Secrets.Hash(receipt)}", row => IsOpen(row, notice) ? Take(row, notice, key, new(0, entry, text, contact, clock.GetUtcNow(), enteredBy)) : null);
             if (!isDone) return (IsOpen(row, notice) ? ObjectionVerdict.Full : ObjectionVerdict.Closed, receipt);
             if (await cases.Find<ObjectionRow>(notice.Case, key) is { } kept && kept.Entry == entry && kept.Text == text && kept.Contact == contact) return (ObjectionVerdict.Received, receipt);
             receipt = NewReceipt();
         }
     }
+
+    /// <summary>The notice that a receipt's number was given out for, also long after it is down; null where there is none at this school.</summary>
+    public Task<string?> NoticeOf(string school, string receipt) => cases.Holder(school, NumberOf(receipt));
+
+    static string NumberOf(string receipt) => $"receipt|{Secrets.Hash(receipt)}";
 
     bool IsOpen(CaseRow row, StepId notice) => row.IsRunning && row.Find(notice) is { State: StepState.Active } step && clock.GetUtcNow() < step.Deadline;
 

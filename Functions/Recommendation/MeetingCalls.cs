@@ -46,6 +46,10 @@ internal sealed class MeetingCallMail(CaseStore cases) : IMailTemplate
         if (await cases.Find(rows[^1].Partition) is not { } row || row.BodyAs<MeetingBody>() is var body && $"{body.Calls.Length}" != rows[^1].Args["call"]) return null;
         var call = body.Calls[^1];
         if (!row.IsRunning && call.Kind is not CallKind.CalledOff) return null;
+
+        // Whom the notice of the meeting did not reach before, is not told that there is none.
+        if (call.Kind is CallKind.CalledOff && body.Calls.Take(body.Calls.Length - 1).Index().LastOrDefault(each => each.Item.Kind is CallKind.Convened) is { Item: not null } convened
+            && await cases.Find<MailRow>(row.Id, MailRow.KeyOf($"{CallKind.Convened}.{convened.Index + 1}.{rows[^1].To}")) is { HandedAt: null }) return null;
         var facts = new List<MailFact>();
         if (call.Kind is not CallKind.CalledOff && call.Date is { } date) facts.Add(new(T["Fact.date"], Say.Full(date)));
         if (call.Kind is not CallKind.CalledOff && call.Place is { Length: > 0 } place) facts.Add(new(T["Fact.place"], place));

@@ -105,6 +105,9 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
         {
             Wait = wait,
             Statement = body.Statement,
+
+            // What was proposed with the applicant's own words is proposed with the new ones.
+            Performance = candidate.Performance == candidate.Statement ? null : candidate.Performance,
             Conditions = body.Conditions,
             State = candidate.State is CandidateState.Returned ? CandidateState.Joined : candidate.State,
         };

@@ -32,7 +32,10 @@ internal static class ProposalRules
         {
             Sums = Counts("Proposed", listed, submission),
             Foreseen = new(now.Candidates.Where(candidate => listed.Exists(each => each.Case == candidate.Case))
-                .SelectMany(candidate => ((string, string)[])[($"performance[{candidate.Case}]", candidate.Performance ?? ""), ($"opinion[{candidate.Case}]", candidate.CounsellorOpinion ?? "")])),
+                .SelectMany(candidate => ((string, string)[])[($"performance[{candidate.Case}]", candidate.Performance ?? ""), ($"opinion[{candidate.Case}]", candidate.CounsellorOpinion ?? "")]))
+            {
+                Warnings = [.. listed.Where(candidate => submission.AnswerOf(candidate.Case) is Answer.Approved && Unsettled(candidate) > 0).Select(candidate => Clause.Of("Warning_Confirms", candidate.Name, Unsettled(candidate)))],
+            },
         };
     }
 
@@ -59,14 +62,16 @@ internal static class ProposalRules
     /// <summary>Whoever proposes confirms what the applicant states; the record says whose word it is.</summary>
     static Candidate Confirmed(Candidate candidate, string key, string answer, Submission submission)
     {
-        if (!candidate.Conditions.Any(condition => condition is { State: ConditionState.Unknown, Word: not null })) return candidate;
-        var stated = candidate.Conditions.Count(condition => condition is { State: ConditionState.Unknown, Word: not null });
+        if (Unsettled(candidate) is not (> 0 and var stated)) return candidate;
         return candidate.With(key, new(answer) { Comment = submission.CommentOf(candidate.Case), Note = Clause.Of("Note_Confirmed", stated) }) with
         {
             Conditions = [.. candidate.Conditions.Select(condition => condition is { State: ConditionState.Unknown, Word: { } word }
                 ? condition with { State = condition.IfConfirmed ?? condition.State, Word = word with { ConfirmedBy = submission.Actor.Person } } : condition)],
         };
     }
+
+    /// <summary>How many conditions rest on the applicant's word alone.</summary>
+    static int Unsettled(Candidate candidate) => candidate.Conditions.Count(condition => condition is { State: ConditionState.Unknown, Word: not null });
 
     static string Result(MeetingBody body) =>
         body.Candidates.Any(candidate => candidate is { Outcome: null, State: CandidateState.Returned }) ? Answer.Returned

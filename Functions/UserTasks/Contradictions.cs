@@ -14,7 +14,7 @@ namespace Workflows.UserTasks;
 internal sealed record ContradictPageModel(OpenedTask Task, TaskWords Words, TaskRecord Record, string EnteredBy, DateTimeOffset Until, string Path, bool IsContradicted, bool IsOver);
 
 /// <summary>Whoever is said to have decided on paper may say for a while that it was not so (RULES, "On paper too").</summary>
-internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, SchoolCalendars calendars, TimeProvider clock)
+internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, Addressees addressees, SchoolCalendars calendars, TimeProvider clock)
 {
     static readonly FieldSet Fields = new("UserTasks", "Contradict") { new Field("comment", FieldKind.LongText) { Required = true, MaxLength = TaskSheet.MostOfAComment } };
 
@@ -49,6 +49,11 @@ internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, SchoolCal
         var input = await Form.Read(http, Fields);
         if (!input.IsValid) return await Page.Again<ContradictPage>(http, input, new { Input = input, Model = model });
         var (id, who, now) = (model.Task.Id, link.Who, clock.GetUtcNow());
+
+        // Whoever entered it, and the bodies that can have it decided anew.
+        var offices = await Task.WhenAll(new[] { Addressees.Holder(Role.UniversityLeagueCommittee), model.Task.Case.College is { } college ? Addressees.Holder(Role.CollegeLeagueCommittee, college) : null }
+            .OfType<string>().Select(office => addressees.Of(model.Task.Case, office)));
+        var told = offices.SelectMany(people => people).Select(person => person.Id).Append(model.Record.EnteredBy).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         await cases.Change(id.Case, $"contradict.{id.Key}", row =>
         {
             if (row.Find(id) is not { State: StepState.Done } step) return null;
@@ -57,7 +62,7 @@ internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, SchoolCal
             return new(row.With(noted), new(who.Person, $"{id.Key} Contradicted", new(who.Name, Actor.Link, input.Text("comment"))))
             {
                 Rows = [new(KeyOf(id), new Contradiction(who.Person, input.Text("comment"), now))],
-                Mails = model.Record.EnteredBy is { } by ? [TaskMails.Contradicted(row, id, by, now)] : [],
+                Mails = [.. told.Select(person => TaskMails.Contradicted(row, id, person, now))],
             };
         });
         return await Show(http, link);

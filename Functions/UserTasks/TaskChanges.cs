@@ -55,7 +55,7 @@ internal sealed class TaskChanges(CaseStore cases, Addressees addressees, Outbox
         if (!IsFit(task, to)) return Reassigning.Stranger;
         var (id, addressee, now, group) = (task.Id, Addressees.Person(to.Id), clock.GetUtcNow(), asList ? task.Kind.Group : null);
         var (row, _) = await cases.Change(id.Case, $"reassign.{id.Key}.{task.Case.AuditSeq}", row => row.Find(id) is not { } step || step.Addressee == addressee || !MayManage(row, step, by.Person, by.Roles) ? null
-            : new(row.With(step with { Addressee = addressee, AddresseeName = to.Name, Group = group }), new(by.Person, $"{id.Key} Reassigned", new(by.Name, Actor.Session, reason) { From = step.Addressee, To = to.Name }))
+            : new(row.With(step with { Addressee = addressee, AddresseeName = to.Name, IsReassigned = true, Group = group }), new(by.Person, $"{id.Key} Reassigned", new(by.Name, Actor.Session, reason) { From = step.Addressee, To = to.Name }))
             {
                 Mails = [TaskMails.Asked(row, id, task.Kind, to, now) with { Group = group }],
                 Nudge = [id.Instance],
@@ -106,7 +106,7 @@ internal sealed class TaskActions(CaseKinds kinds, AllTasks tasks) : ICaseAction
         var words = new TaskWords(kinds[row.Kind]);
         foreach (var step in row.Steps.Where(step => step is { State: StepState.Active, From: null, Unit: null } && row.IsRunning))
         {
-            if (Addressees.PersonOf(step.Addressee ?? "") is not null || tasks.Of(row).IsParty(row, visitor.Person)) continue;
+            if ((Addressees.PersonOf(step.Addressee ?? "") is not null && !step.IsReassigned) || tasks.Of(row).IsParty(row, visitor.Person)) continue;
             var task = $"/tasks/{row.ShortId}.{step.IdIn(row.Id).Key}";
             if (PaperForms.MayEnter(row, step, visitor.Person, visitor.Roles)) yield return ($"{task}/paper", T["Paper.link", words.Step(step.Name)]);
             if (TaskChanges.MayManage(row, step, visitor.Person, visitor.Roles)) yield return ($"{task}/change", T["Change.link", words.Step(step.Name)]);

@@ -99,9 +99,10 @@ internal sealed class TaskSheet
         Sums = [.. Judged(task.Case).SelectMany(step => step.Sums)],
     };
 
-    /// <summary>Steps of which the page says how they went.</summary>
+    /// <summary>Steps of which the page says how they went: what somebody decided, and what was judged.</summary>
     public static IEnumerable<StepRow> Judged(CaseRow row) =>
-        row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false } && (!step.Sums.IsEmpty || step.Note is not null || CommentOf(row, step) is not null)).OrderBy(step => step.FinishedAt);
+        row.Steps.Where(step => step is { State: StepState.Done, IsVoid: false }
+            && ((step is { Unit: null, By: not (null or Storage.AuditNote.Workflow) }) || !step.Sums.IsEmpty || step.Note is not null || CommentOf(row, step) is not null)).OrderBy(step => step.FinishedAt);
 
     /// <summary>What was said with a decision, in a case about one person; where several are decided on, not everybody who is asked may read it of all.</summary>
     public static string? CommentOf(CaseRow row, StepRow step) => row.Concerns is not null && step.Comment is { Length: > 0 } comment ? comment : null;
