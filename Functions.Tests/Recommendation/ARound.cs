@@ -212,7 +212,7 @@ internal sealed class ARound : IAsyncDisposable
     /// <param name="of">As in <see cref="Answers"/>.</param>
     public ARound Reopens(int day, string by, string? of, string step, string reason = "计票有误，上级研究决定重新办理。", double hour = 12) => Does(day, hour, async () =>
     {
-        var (row, who, reopenings) = (of is null or Second ? (await Meeting(of ?? "1"))! : await Case(of), (await Get<PeopleStore>().Find(School, by))!, Get<Reopenings>());
+        var (row, who, reopenings) = (IsMeeting(of) ? (await Meeting(of ?? "1"))! : await Case(of), (await Get<PeopleStore>().Find(School, by))!, Get<Reopenings>());
         var visitor = new Visitor(School, by, who.Name, who.Roles, "");
         if (reopenings.Of(row, visitor).FirstOrDefault(each => each.Name == step) is not { } what)
         {
@@ -283,8 +283,8 @@ internal sealed class ARound : IAsyncDisposable
             }
 
             Answers(Clock.Day, by, of, step, Answer.Submitted, hour: 20, fields: [.. fields]);
-            Answers(Clock.Day, Deputy, of, step, first, Teller.First, hour: 21);
-            Answers(Clock.Day, Organizer, of, step, Answer.Confirmed, Teller.Second, hour: 21);
+            Answers(Clock.Day, of is Elsewhere ? "p-member07" : Deputy, of, step, first, Teller.First, hour: 21);
+            Answers(Clock.Day, of is Elsewhere ? "p-member08" : Organizer, of, step, Answer.Confirmed, Teller.Second, hour: 21);
         });
     }
 
@@ -340,7 +340,22 @@ internal sealed class ARound : IAsyncDisposable
     /// <summary>In place of a person: the branch's second meeting of the round.</summary>
     public const string Second = "2";
 
-    public async Task<CaseRow?> Meeting(string number = "1") => await Tables.Keys.Find<string>(School, Keys.Escape($"meeting|{roundId}|{Branch}|{number}")) is { } found
+    /// <summary>In place of a person: the first meeting of the round in another branch, whose officers are <see cref="TwoBranches"/>.</summary>
+    public const string Elsewhere = "软件 2301 团支部";
+
+    /// <summary>Of ten members the last five belong to the other branch, three of them as its officers.</summary>
+    public static Person TwoBranches(Person person) => person.Id switch
+    {
+        "p-member06" => person with { LeagueBranch = Elsewhere, Roles = [new(Role.LeagueBranchSecretary, Elsewhere)] },
+        "p-member07" => person with { LeagueBranch = Elsewhere, Roles = [new(Role.LeagueBranchDeputySecretary, Elsewhere)] },
+        "p-member08" => person with { LeagueBranch = Elsewhere, Roles = [new(Role.LeagueBranchOrganizer, Elsewhere)] },
+        "p-member09" or "p-member10" => person with { LeagueBranch = Elsewhere },
+        _ => person,
+    };
+
+    static bool IsMeeting([System.Diagnostics.CodeAnalysis.NotNullWhen(false)] string? of) => of is null or Second or Elsewhere;
+
+    public async Task<CaseRow?> Meeting(string number = "1") => await Tables.Keys.Find<string>(School, Keys.Escape(number is Elsewhere ? $"meeting|{roundId}|{Elsewhere}|1" : $"meeting|{roundId}|{Branch}|{number}")) is { } found
         ? await Get<CaseStore>().Find(CaseRow.FullId(School, found.Content))
         : null;
 
@@ -407,11 +422,11 @@ internal sealed class ARound : IAsyncDisposable
 
     async Task<string> CaseOf(string person) => await Get<CaseStore>().Holder(School, $"open|{person}|{stage}") ?? "";
 
-    async Task<bool> IsOver(string? of) => of is null or Second ? await Meeting(of ?? "1") is { State: CaseState.Completed } : (await CaseOf(of)).Length > 0 && (await Case(of)).State is CaseState.Completed;
+    async Task<bool> IsOver(string? of) => IsMeeting(of) ? await Meeting(of ?? "1") is { State: CaseState.Completed } : (await CaseOf(of)).Length > 0 && (await Case(of)).State is CaseState.Completed;
 
     async Task<OpenedTask?> OpenTask(string? of, string step, string? unit)
     {
-        var row = step is Step.Appeal ? await AppealOf(of!) : of is null or Second ? await Meeting(of ?? "1") : (await CaseOf(of)).Length > 0 ? await Case(of) : null;
+        var row = step is Step.Appeal ? await AppealOf(of!) : IsMeeting(of) ? await Meeting(of ?? "1") : (await CaseOf(of)).Length > 0 ? await Case(of) : null;
         return row?.Steps.LastOrDefault(each => each.Name == step && each.Unit == unit && each.State is StepState.Active && each.From is null) is { } found && row.IsRunning
             ? await Get<TaskDesk>().Open(row, found)
             : null;

@@ -32,7 +32,7 @@ internal sealed record AppealStanding(Reopenable? Against, DateTimeOffset Until,
     public DateOnly LastDay => Beijing.DateOf(Until.AddTicks(-1));
 }
 
-/// <summary>Appeals against refusals: a case of its own for each, since the recommendation has ended (docs/decisions/0013).</summary>
+/// <summary>Appeals against refusals: a case of its own for each, since the recommendation has ended (docs/decisions/0015).</summary>
 internal sealed class Appeals(CaseStore cases, Reopenings reopenings, SchoolCalendars calendars, TimeProvider clock)
 {
     public const string Kind = "Appeal";

@@ -53,6 +53,14 @@ internal sealed class Applications(CaseStore cases, PeopleStore people, PolicyBo
 
     static string OpenKey(string person, Stage stage) => $"open|{person}|{stage}";
 
+    /// <summary>The offices that read somebody's recommendation beside those of the whole school.</summary>
+    public static ImmutableArray<string> ReadersOf(string branch, string college, string? partyBranch) =>
+    [
+        Addressees.Holder(Role.LeagueBranchSecretary, branch), Addressees.Holder(Role.LeagueBranchDeputySecretary, branch), Addressees.Holder(Role.LeagueBranchOrganizer, branch),
+        Addressees.Holder(Role.Counsellor, college), Addressees.Holder(Role.CollegeLeagueCommittee, college),
+        Addressees.Holder(Role.PartyBranch, partyBranch ?? college),
+    ];
+
     async Task<CaseChange> First(Person applicant, CaseRow round, Application application, Person by, string via, string id)
     {
         var now = clock.GetUtcNow();
@@ -83,12 +91,7 @@ internal sealed class Applications(CaseStore cases, PeopleStore people, PolicyBo
                 .. applicant.ClassName is { } name ? [new CaseFact("class", name)] : Array.Empty<CaseFact>(),
                 new("talk", $"{talk}"), .. application.TalkedOn is { } talkedOn ? [new CaseFact("talkedOn", Say.Machine(talkedOn))] : Array.Empty<CaseFact>(),
             ],
-            Readers =
-            [
-                Addressees.Holder(Role.LeagueBranchSecretary, branch), Addressees.Holder(Role.LeagueBranchDeputySecretary, branch), Addressees.Holder(Role.LeagueBranchOrganizer, branch),
-                Addressees.Holder(Role.Counsellor, college), Addressees.Holder(Role.CollegeLeagueCommittee, college),
-                Addressees.Holder(Role.PartyBranch, partyBranch ?? college),
-            ],
+            Readers = ReadersOf(branch, college, partyBranch),
             Steps = [new StepRow(Step.Application, 1, StepState.Active, now).Finish(Answer.Submitted, by.Id, now) with
             {
                 ByName = by.Name,

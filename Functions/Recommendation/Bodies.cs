@@ -7,6 +7,7 @@ namespace Workflows.Recommendation;
 /// <summary>What a recommendation's case keeps for itself.</summary>
 internal sealed record RecommendationBody(Stage Stage, string Person, string Branch, string College)
 {
+    /// <summary>Empty for whoever has moved to a college of which no round is open: the case waits for one.</summary>
     public required string Round { get; init; }
     public string? PartyBranch { get; init; }
 
@@ -100,7 +101,7 @@ internal sealed record Candidate(string Case, string Person, string Name, string
     public ImmutableSortedDictionary<string, CandidateResult> Results { get; init; } = ImmutableSortedDictionary<string, CandidateResult>.Empty;
 
     /// <summary>Whether this person is on the list no more by what the meeting did not decide.</summary>
-    [JsonIgnore] public bool HasLeft => Outcome is Recommendation.Outcome.Withdrawn or Recommendation.Outcome.Left;
+    [JsonIgnore] public bool HasLeft => Outcome is Recommendation.Outcome.Withdrawn or Recommendation.Outcome.Left or Verdict.Moved;
 
     public Candidate With(string step, CandidateResult result) => this with { Results = Results.SetItem(step, result) };
 }

@@ -8,10 +8,10 @@ using Workflows.Storage;
 namespace Workflows.Recommendation;
 
 /// <summary>
-/// Ends what is under way of whoever has left the school (RULES, "Moved, called off, left"). The roster says who has; an import only writes it down. May run
-/// twice at once, and may have been off for a week.
+/// Ends what is under way of whoever has left the school, and takes along what is under way of whoever has changed branch (RULES, "Moved, called off, left"). The roster says
+/// who has; an import only writes it down. May run twice at once, and may have been off for a week.
 /// </summary>
-internal sealed class LeaverTimer(Schools schools, Tables tables, PeopleStore people, CaseLife life, ILogger<LeaverTimer> log)
+internal sealed class LeaverTimer(Schools schools, Tables tables, PeopleStore people, CaseLife life, Moves moves, ILogger<LeaverTimer> log)
 {
     const int ReadsAtOnce = 8;
 
@@ -23,7 +23,8 @@ internal sealed class LeaverTimer(Schools schools, Tables tables, PeopleStore pe
         {
             try
             {
-                log.LogInformation("{Count} recommendations of {School} ended, because their person has left.", await EndOf(school.Code, cancel), school.Code);
+                var (ended, moved) = await LookAt(school.Code, cancel);
+                log.LogInformation("Of {School} {Ended} recommendations ended, because their person has left, and {Moved} were compared anew with where their person belongs.", school.Code, ended, moved);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -33,21 +34,27 @@ internal sealed class LeaverTimer(Schools schools, Tables tables, PeopleStore pe
         }
     }
 
-    async Task<int> EndOf(string school, CancellationToken cancel)
+    async Task<(int Ended, int Moved)> LookAt(string school, CancellationToken cancel)
     {
-        var ended = 0;
+        var (ended, moved) = (0, 0);
         foreach (var state in (CaseState[])[CaseState.Running, CaseState.Failed])
         {
             await Parallel.ForEachAsync(tables.Lists.Query<CaseEntry>(CaseLists.ByState(school, RecommendationTasks.Kind, state), cancel: cancel),
                 new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel }, async (entry, token) =>
                 {
-                    if (entry.Content.Concerns is { } person && await HasLeft(school, person, token) && (await life.Leave(CaseRow.FullId(school, entry.Content.Case))).IsDone) Interlocked.Increment(ref ended);
+                    if (entry.Content.Concerns is not { } person) return;
+                    var id = CaseRow.FullId(school, entry.Content.Case);
+                    if (await people.Find(school, person, token) is not { HasLeft: false, Status: not (EnrolmentStatus.Graduated or EnrolmentStatus.Transferred) } member)
+                    {
+                        if ((await life.Leave(id)).IsDone) Interlocked.Increment(ref ended);
+                    }
+                    else if (await moves.Look(id, member))
+                    {
+                        Interlocked.Increment(ref moved);
+                    }
                 });
         }
 
-        return ended;
+        return (ended, moved);
     }
-
-    async Task<bool> HasLeft(string school, string person, CancellationToken cancel) =>
-        await people.Find(school, person, cancel) is null or { HasLeft: true } or { Status: EnrolmentStatus.Graduated or EnrolmentStatus.Transferred };
 }

@@ -10,7 +10,7 @@ namespace Workflows.Recommendation;
 /// What passes between an applicant's case and the case of the branch's meeting. Everything here may run twice, and in either order: each sees how
 /// the other stands, and does what is still to be done.
 /// </summary>
-internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applications applications, TakingBack takingBack, TimeProvider clock)
+internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applications applications, RoundsToJoin rounds, TakingBack takingBack, TimeProvider clock)
 {
     const string LeftMeeting = nameof(LeftMeeting);
 
@@ -19,6 +19,8 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     public async Task Join(CaseRow applicant, int wait)
     {
         // Whoever stands on a list stays on it, though an earlier one be opened again.
+        if (await rounds.Find(applicant) is not { } found) return;   // it is looked for again each day
+        applicant = found;
         var body = applicant.BodyAs<RecommendationBody>();
         if (body.Meeting is { } own && await TryJoin(applicant, body, own, wait)) return;
         for (var number = 1; !await TryJoin(applicant, body, await Convene(applicant, body, number), wait); number++) { }
@@ -43,7 +45,18 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
         if (isDone) await Mirror(row);
     }
 
-    static int WaitOf(CaseRow applicant) => applicant.Steps.Where(step => step.Name is Step.Meeting).Select(step => step.Attempt).DefaultIfEmpty().Max();
+    /// <summary>Takes a case off the list whose person belongs to another branch now, unless the branch has voted. Twice is safe; the vote and this are one after the other, in the meeting's row.</summary>
+    /// <returns>Whether it is off the list, now or before.</returns>
+    public async Task<bool> MoveOff(CaseRow applicant, string meeting)
+    {
+        var (row, isDone) = await cases.Change(CaseRow.FullId(applicant.School, meeting), $"move.{applicant.ShortId}.{WaitOf(applicant)}", row => HasVoted(row) ? null : Left(row, applicant.ShortId, Verdict.Moved));
+        return isDone || row.BodyAs<MeetingBody>().Candidates.Any(candidate => candidate.Case == applicant.ShortId && candidate.Outcome is Verdict.Moved);
+    }
+
+    /// <summary>From when the ballot is typed in; not any more where it is to be held again.</summary>
+    static bool HasVoted(CaseRow meeting) => meeting.Latest(Step.BranchMeeting) is { State: StepState.Done, Result: not Verdict.CalledOff };
+
+    public static int WaitOf(CaseRow applicant) => applicant.Steps.Where(step => step.Name is Step.Meeting).Select(step => step.Attempt).DefaultIfEmpty().Max();
 
     /// <summary>An applicant's case that stands on no list any more: what it took over from there counts no more, and it goes on the next list of its branch.</summary>
     public static CaseRow OffTheList(CaseRow applicant) => applicant.WithBody(applicant.BodyAs<RecommendationBody>() with { Meeting = null, MeetingSeq = 0, MeetingDate = null, Ballot = null }) with
@@ -162,10 +175,10 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
         var (id, undone) = (new StepId(CaseRow.FullId(meeting.School, candidate.Case), Step.Meeting, candidate.Wait), false);
         await cases.Change(id.Case, $"mirror.{meeting.ShortId}.{meeting.AuditSeq}", row =>
         {
-            if (IsOld(meeting, row)) return null;
+            if (IsOld(meeting, row) || IsElsewhere(meeting, row, candidate) || row.Find(id) is { IsVoid: true }) return null;   // it waits there no more
             undone = IsUndone(meeting, row, row.Find(id), candidate);
             if (undone || !row.IsRunning) return null;
-            var steps = Mirrored(meeting, candidate, row.Find(id)).Select(step => row.Find(id) is { IsVoid: true } ? Void(step) : step);
+            var steps = Mirrored(meeting, candidate, row.Find(id));
             var now = row with { Steps = [.. row.Steps.Where(step => step.From != meeting.Id), .. steps] };
             var wait = row.Find(id);
             var result = wait is { State: StepState.Active } ? ResultOf(meeting, candidate) : null;
@@ -194,6 +207,8 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
         // Who applies again at this very moment may have been faster.
         if (!await applications.MayGoOn(await cases.Read(id.Case))) await life.GiveWay(id.Case);
     }
+
+    static bool IsElsewhere(CaseRow meeting, CaseRow row, Candidate candidate) => candidate.Outcome is Verdict.Moved || (row.BodyAs<RecommendationBody>().Meeting is { } own && own != meeting.ShortId);
 
     static bool IsOld(CaseRow meeting, CaseRow row) => row.BodyAs<RecommendationBody>() is var body && body.Meeting == meeting.ShortId && body.MeetingSeq > meeting.AuditSeq;
 
@@ -225,6 +240,7 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
     /// <returns>What the case waits for, if it is there: its end, the meeting's good result, or that additions are wanted.</returns>
     static string? ResultOf(CaseRow meeting, Candidate candidate) => candidate switch
     {
+        { Outcome: Verdict.Moved } => null,   // the case goes on elsewhere
         { Outcome: { } outcome } => outcome,
         { State: CandidateState.Returned } => Answer.Returned,
         _ when meeting.State is not (CaseState.Running or CaseState.Failed) => meeting.Outcome is Outcome.Withdrawn or Outcome.Ended ? Outcome.Ended : null,

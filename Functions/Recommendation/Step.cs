@@ -77,6 +77,9 @@ internal static class Verdict
     /// <summary>Of a candidate: comes after those who are tied, and waits until that is decided.</summary>
     public const string Undecided = nameof(Undecided);
 
+    /// <summary>Of a candidate: belongs to another branch now, and is on its list.</summary>
+    public const string Moved = nameof(Moved);
+
     /// <summary>Of a candidate: the branch puts this person forward, and nothing stands against it.</summary>
     public const string PutForward = nameof(PutForward);
 
@@ -86,5 +89,5 @@ internal static class Verdict
     ];
 
     public static ImmutableHashSet<string> Delays { get; } =
-        [Answer.Returned, Answer.Later, Unknown, CalledAgain, CalledOff, PlacesGone, Tied, Undecided, NoticeResult.Partly, StepRow.Expired, Outcome.Withdrawn, Outcome.Left, Outcome.Ended];
+        [Answer.Returned, Answer.Later, Unknown, CalledAgain, CalledOff, PlacesGone, Tied, Undecided, NoticeResult.Partly, StepRow.Expired, Outcome.Withdrawn, Outcome.Left, Outcome.Ended, Moved];
 }
