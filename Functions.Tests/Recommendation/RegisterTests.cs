@@ -80,7 +80,7 @@ public sealed class RegisterTests(Azurite azurite) : IClassFixture<Azurite>
 
         Assert.Equal(["推优结果录入表.xlsx", "怎样录入.txt", "推优登记表/推优登记表-林知夏-软件 2302 团支部.docx"], zip.Entries.Select(entry => entry.FullName));
         using var table = new MemoryStream();
-        zip.Entries[0].Open().CopyTo(table);
+        await using (var packed = await zip.Entries[0].OpenAsync()) await packed.CopyToAsync(table);
         var lines = SheetWorkbook.Read(table.ToArray()).Lines;
         Assert.Equal(["何清越", "林知夏"], lines.Skip(1).Select(line => line.Cells[1]).Order(StringComparer.Ordinal));
         Assert.Contains(lines, line => line.Cells is [_, "林知夏", Lin, _, _, "2005-05-01", College, Branch, _, "2019-05-04", "2025-06-01", ..]);
