@@ -107,7 +107,7 @@ public sealed class EvaluationSiteTests : IAsyncLifetime
     /// <summary>A case as it stands when all is over.</summary>
     async Task<string> Graded()
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var (policy, sheets) = (new EvaluationPolicy(), SheetRules.Read(AnEvaluation.SheetsOf(20, 18, 11), "sheets", 3, 20, [3, 1, 1]).Sheets);
         var officers = Officers.Of(policy, UnionPosts.University, AnEvaluation.People());
         var grades = GradingRules.Grade(policy, [true, true, true], sheets);

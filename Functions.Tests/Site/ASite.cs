@@ -47,7 +47,7 @@ internal sealed class ASite : IAsyncDisposable
     /// <summary>Periods of seconds, and mail as soon as there is some.</summary>
     public static IReadOnlyDictionary<string, string?> AtWalkingPace { get; } = new Dictionary<string, string?>
     {
-        ["Policy:Recommendation:NoticePeriod"] = "PT3S", ["Policy:Mail:GatherFor"] = "PT0S", ["Policy:Mail:Digests"] = "none",
+        ["LocalHost:DemoEvaluation"] = "false", ["Policy:Recommendation:NoticePeriod"] = "PT3S", ["Policy:Mail:GatherFor"] = "PT0S", ["Policy:Mail:Digests"] = "none",
     };
 
     /// <summary>A whole round, played through pages, links and mail.</summary>

@@ -21,6 +21,7 @@ internal static class EvaluationServices
         .AddSingleton<MeetingNotices>()
         .AddSingleton<OfficerHistory>()
         .AddSingleton<Evaluations>()
+        .AddSingleton<DemoEvaluation>()
         .AddSingleton<ITasks, EvaluationTasks>()
         .AddNotices<EvaluationNotices>()
         .AddSingleton<ITaskDetails, EvaluationDetails>()

@@ -29,11 +29,19 @@ internal sealed class Evaluations(CaseStore cases, PeopleStore people, PolicyBoo
     /// <param name="again">Whether a case that an office has ended makes room for another.</param>
     public async Task<Begun> Begin(string school, string body, string? college, Semester semester, Visitor? by, bool again = false)
     {
-        var key = $"evaluation|{body}|{semester}";
-        var id = await Hold(school, key, Secrets.NewId("evl", clock.GetUtcNow().Year), again);
+        var id = await Hold(school, KeyOf(body, semester), Secrets.NewId("evl", clock.GetUtcNow().Year), again);
         var isNew = await cases.Create(await First(school, id, body, college, semester, by));
         return new(id, isNew);
     }
+
+    /// <summary>The natural key: one evaluation for each body and semester.</summary>
+    public static string KeyOf(string body, Semester semester) => $"evaluation|{body}|{semester}";
+
+    /// <summary>The offices that read it: those that answer for it, and the one that decides appeals.</summary>
+    public static ImmutableArray<string> ReadersOf(string? college) =>
+    [
+        Addressees.Holder(Role.UniversityLeagueCommittee), Addressees.Holder(Role.StudentAffairs), .. college is null ? Array.Empty<string>() : [Addressees.Holder(Role.CollegeLeagueCommittee, college)],
+    ];
 
     async Task<string> Hold(string school, string key, string id, bool again)
     {
@@ -54,11 +62,7 @@ internal sealed class Evaluations(CaseStore cases, PeopleStore people, PolicyBoo
             StartedBy = by?.Person,
             College = college,
             Facts = [new("body", body), new("semester", SemesterNames.Of($"{semester}"))],
-            Readers =
-            [
-                Addressees.Holder(Role.UniversityLeagueCommittee), Addressees.Holder(Role.StudentAffairs),
-                .. college is null ? Array.Empty<string>() : [Addressees.Holder(Role.CollegeLeagueCommittee, college)],
-            ],
+            Readers = ReadersOf(college),
         };
         return new(row.WithBody(content).WithPolicy(await policies.Current<EvaluationPolicy>(school)), new(by?.Person ?? AuditNote.Workflow, "Opened", by is null ? null : new(by.Name, Actor.Session)))
         {

@@ -5,7 +5,7 @@ using Workflows.Policies;
 namespace Workflows.Evaluation;
 
 /// <summary>政治态度, 道德品行, 学习情况, 工作成效, 纪律作风.</summary>
-internal enum Dimension { Politics, Conduct, Study, Work, Discipline }
+internal enum Dimension { Politics, Morality, Study, Work, Discipline }
 
 /// <summary>A group, or several that are counted as one because one of them is small.</summary>
 /// <param name="Weight">Of the groups together, in per cent.</param>

@@ -29,7 +29,7 @@ internal static class SheetGrid
     {
         if (!input.Indexed(dimension).TryGetValue(officer, out var typed) || typed is "-" or "－") return null;
         if (int.TryParse(typed.Normalize(System.Text.NormalizationForm.FormKC), NumberStyles.None, CultureInfo.InvariantCulture, out var mark) && mark <= most) return mark;
-        input.Add($"{dimension}[{officer}]", "noMark", most);
+        input.Add($"{dimension}[{officer}]", "notAMark", most);
         return null;
     }
 

@@ -28,8 +28,12 @@ internal sealed class WalkthroughCommand : ICommand
         ["LocalHost:DataPath"] = folder,
         ["LocalHost:QueuePolling"] = "00:00:00.25",
         ["LocalHost:Demo"] = "true",
+        ["LocalHost:DemoEvaluation"] = "false",   // it begins one itself
         ["Mail:Provider"] = "Local",
         ["Policy:Recommendation:NoticePeriod"] = "PT5S",
+        ["Policy:Evaluation:DelegateSeats"] = "7",
+        ["Policy:Evaluation:CommitteeSeats"] = "3",
+        ["Policy:Evaluation:PeerSeats"] = "3",
         ["Policy:Evaluation:AcceptancePeriod"] = "PT4S",
         ["Policy:Evaluation:ConveneAhead"] = "PT0S",
         ["Policy:Evaluation:ToldAhead"] = "PT1S",

@@ -32,14 +32,14 @@ internal sealed class EvaluationTour(Uri site, Action<string> say) : Tour(say)
         await Reached(committee, id, Evaluation.Step.Panel, cancel);
         await Answer(committee, "开奖号码", $"候选名册冻结并公布校验值；许言川录入双色球第 {Issue} 期号码", cancel, ("decision", "submit"), ("issue", Issue), ("numbers", Numbers));
         await Decide(affairs, "学工部另行录入同样的号码，系统据此抽取评议团", cancel, ("decision", "submit"), ("issue", Issue), ("numbers", Numbers));
-        var panel = await Panel(committee, id, cancel);
+        var (panel, seats) = await Panel(committee, id, cancel);
         using (var declines = UserOf(panel[0])) await Answer(declines, "评议团", $"{panel[0].Name}不能参加，由抽取顺序的下一位递补", cancel, ("decision", "reject"), ("comment", "当天有考试"));
         await Answer(committee, "评议团名单", "其余评议员期满视为参加；许言川确认评议团名单", cancel, ("decision", "confirm"));
         await Answer(committee, "会议的日期和地点", "安排会议，通知评议团和述职人员（附日历文件）", cancel, ("decision", "submit"), ("place", "大学生活动中心 201，14:00"));
         using (var asks = UserOf(panel[1])) await Answer(asks, "提问", $"{panel[1].Name}书面提问", cancel, ("decision", "submit"), ($"question[{officers[0].Unit}]", "下学期的服务计划是什么？"));
         await Answer(committee, "登记", "登记会议情况和答辩要点", cancel, ("decision", "submit"), ($"minutes[{officers[0].Unit}]", "问：下学期的服务计划？答：走访全部学院。"));
 
-        var sheets = Sheets(panel.Count, officers.Length);
+        var sheets = Sheets(seats, officers.Length);
         await Answer(committee, "录入评议票", $"许言川录入 {panel.Count} 张纸质评议票", cancel, ("decision", "submit"), ("sheets", sheets));
         await Decide(affairs, "学工部独立录入同样的票，两份一致；系统核对有效性、计算等次", cancel, ("decision", "submit"), ("sheets", sheets));
         await Answer(committee, "审核", "校团委审核等次", cancel, ("decision", "approve"));
@@ -64,33 +64,27 @@ internal sealed class EvaluationTour(Uri site, Action<string> say) : Tour(say)
         }));
 
     /// <summary>Who was drawn, from the page that shows it to everybody.</summary>
-    static async Task<IReadOnlyList<Person>> Panel(WebUser user, string id, CancellationToken cancel)
+    static async Task<(IReadOnlyList<Person> Members, int[] Seats)> Panel(WebUser user, string id, CancellationToken cancel)
     {
         while (true)
         {
             var draw = await user.Json<TourDraw>($"/evaluations/{id}/draw", cancel);
-            if (draw.Drawn.Length > 0) return [.. draw.Drawn.Select(entry => Everybody.Single(person => person.Id == entry.Person))];
+            if (draw.Drawn.Length > 0) return ([.. draw.Drawn.Select(entry => Everybody.Single(person => person.Id == entry.Person))], draw.Seats);
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancel);
         }
     }
 
     /// <summary>Marks from 15 to 20, the first officers better than the last; now and then somebody does not know.</summary>
-    static string Sheets(int count, int officers)
-    {
-        var policy = new EvaluationPolicy();
-        return string.Join('\n', Enumerable.Range(0, count).Select(sheet =>
-        {
-            var group = sheet < policy.DelegateSeats ? PanelGroup.Delegates : sheet < policy.DelegateSeats + policy.CommitteeSeats ? PanelGroup.Committee : PanelGroup.Peers;
-            return $"{SheetRules.WordOf(group)} {string.Join("; ", Enumerable.Range(0, officers).Select(officer => string.Join(' ', Enumerable.Range(0, GradingRules.Dimensions).Select(dimension => Mark(sheet, officer, dimension)))))}";
-        }));
-    }
+    /// <param name="seats">Of each group.</param>
+    static string Sheets(int[] seats, int officers) => string.Join('\n', Enum.GetValues<PanelGroup>().SelectMany(group => Enumerable.Repeat(group, seats[(int)group])).Select((group, sheet) =>
+        $"{SheetRules.WordOf(group)} {string.Join("; ", Enumerable.Range(0, officers).Select(officer => string.Join(' ', Enumerable.Range(0, GradingRules.Dimensions).Select(dimension => Mark(sheet, officer, dimension)))))}"));
 
     static string Mark(int sheet, int officer, int dimension) => (sheet + officer + dimension) % 17 == 0 ? "-"
         : Math.Max(12, 20 - (officer / 3) - ((sheet * 7 + officer * 3 + dimension * 5) % 3)).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What the pages of an evaluation say as JSON, as far as the tour looks.</summary>
-internal sealed record TourDraw(TourEntry[] Drawn);
+internal sealed record TourDraw(TourEntry[] Drawn, int[] Seats);
 
 internal sealed record TourEntry(string Person);
 
