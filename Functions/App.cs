@@ -29,7 +29,8 @@ public static class App
         services.TryAddSingleton(TimeProvider.System);
 
         // The framework logs each request with its address, in which a link's token may stand.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        // It also opens a scope with the address around whatever is logged meanwhile, unless it may log nothing at all.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         services.AddSingleton(_ => StorageAccount.Tables(settings));
         services.AddSingleton(_ => StorageAccount.Blobs(settings));
         services.AddSingleton(container => new Tables(container.GetRequiredService<Azure.Data.Tables.TableServiceClient>()));

@@ -94,6 +94,7 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
                 new(TableTransactionActionType.Add, Rows.Entity(id, $"mark|{operation}", entry.Number)),
                 .. Beside(change).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Rows.Entity(id, row.Key, row.Content))),
             ]);
+            Measure(before.Content, after);
             return (new(after, true), debt);
         }
         catch (TableTransactionFailedException e) when (e.Status is 409 or 412 && attempt < Attempts)
@@ -169,6 +170,12 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
     {
         if (await tables.Keys.Find<string>(school, Keys.Escape(key)) is { } found && found.Content == @case)
             await tables.Keys.DeleteEntityAsync(school, found.Key, found.ETag);
+    }
+
+    static void Measure(CaseRow before, CaseRow after)
+    {
+        foreach (var step in after.Steps.Where(step => step is { State: StepState.Done, FinishedAt: not null } && before.Find(step.IdIn(after.Id)) is not { FinishedAt: not null }))
+            Telemetry.StepDuration.Record((step.FinishedAt!.Value - step.StartedAt).TotalSeconds, new("kind", after.Kind), new("step", step.Name));
     }
 
     CaseChange Stamped(CaseChange change) => change.Mails.IsEmpty ? change : change with { Mails = [.. change.Mails.Select(mail => mail with { WrittenAt = clock.GetUtcNow() })] };

@@ -119,6 +119,7 @@ internal sealed class MailDispatch(
     async Task Record(IReadOnlyList<Found<MailRow>> claimed, Delivery delivery)
     {
         var now = time.GetUtcNow();
+        Telemetry.Mails.Add(1, new("template", claimed[0].Content.Template), new("result", delivery.GetType().Name));
         if (delivery is not (Delivery.Accepted or Delivery.Queued)) log.LogWarning("Mail {Mail} of {Case}: {Delivery}.", claimed[0].Content.Id, claimed[0].Partition, delivery);
         foreach (var part in claimed.GroupBy(mail => mail.Partition))
         {

@@ -15,11 +15,18 @@ internal static class OperationsServices
     public static IServiceCollection AddOperations(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton(new BackupSettings(Days(settings)))
         .AddSingleton<IBackupPlace>(_ => new BackupContainer(StorageAccount.Backups(settings)))
+        .AddSingleton(_ => StorageAccount.Queues(settings))
+        .AddSingleton(new HubName(Hub(settings)))
+        .AddSingleton<HubQueues>()
         .AddSingleton<Backups>()
         .AddSingleton<BackupExport>()
         .AddSingleton<BackupImport>()
         .AddSingleton<IRestored, RestoredLists>()
         .AddSingleton(new HomeLink("/settings", "Operations", "Home", visitor => visitor.Roles.Any(held => held.For is null && (held.Role is Role.UniversityLeagueCommittee or Role.Administrator))) { Manages = true });
+
+    /// <summary>As on Azure, a setting goes before the file.</summary>
+    static string Hub(IConfiguration settings) => settings["AzureFunctionsJobHost:extensions:durableTask:hubName"]
+        ?? new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build()["extensions:durableTask:hubName"]!;
 
     static int Days(IConfiguration settings) => settings["Backup:Days"] is not { Length: > 0 } said ? UsualDays
         : int.TryParse(said, out var days) && days > 0 ? days : throw new InvalidOperationException($"Backup__Days is \"{said}\"; it is a number of days, such as 400.");

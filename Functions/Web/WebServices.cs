@@ -18,7 +18,7 @@ internal static class WebServices
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // or Chinese comes out as &#x…;
         services.AddSingleton<Site>();
         services.AddSingleton<FormToken>();
-        services.AddSingleton<FrontDoor>();
+        services.AddSingleton<FrontDoor>().AddSingleton<Invocation>();
         return services;
     }
 }

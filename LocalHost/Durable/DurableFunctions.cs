@@ -33,7 +33,7 @@ internal sealed class Activity(FunctionEntry function, IServiceProvider services
     public async Task<object?> RunAsync(TaskActivityContext context, object? input)
     {
         await using var scope = services.CreateAsyncScope();
-        return await FunctionCall.Run(function, new LocalFunctionContext(function, scope.ServiceProvider, CancellationToken.None), input);
+        return await FunctionCall.Watched(function, new LocalFunctionContext(function, scope.ServiceProvider, context.InstanceId), input);
     }
 }
 

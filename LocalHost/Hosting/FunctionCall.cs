@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Workflows.Web;
 
 namespace Workflows.LocalHost.Hosting;
 
@@ -28,6 +29,14 @@ internal static class FunctionCall
             if (target is IAsyncDisposable slow) await slow.DisposeAsync();
             else (target as IDisposable)?.Dispose();
         }
+    }
+
+    /// <summary>As <see cref="Run"/>, with what goes around every function.</summary>
+    public static async Task<object?> Watched(FunctionEntry function, FunctionContext context, object? trigger)
+    {
+        object? result = null;
+        await context.InstanceServices.GetRequiredService<Invocation>().Run(context, async () => result = await Run(function, context, trigger));
+        return result;
     }
 
     /// <summary>Waits for what a method returned. Awaits nothing else, so that orchestrators can be called as well.</summary>

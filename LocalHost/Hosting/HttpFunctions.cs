@@ -35,10 +35,14 @@ internal static class HttpFunctions
             var endpoint = trigger.Methods is { Length: > 0 } methods ? app.MapMethods(route.RawText!, methods, Answer) : app.Map(route, Answer);
             endpoint.WithDisplayName(function.Name).WithMetadata(function);
 
-            Task Answer(HttpContext http) => Middleware.Run(new LocalFunctionContext(function, http), async context =>
+            Task Answer(HttpContext http)
             {
-                if (await FunctionCall.Run(function, context, http.Request) is IResult result) await result.ExecuteAsync(http);
-            });
+                var call = new LocalFunctionContext(function, http);
+                return http.RequestServices.GetRequiredService<Invocation>().Run(call, () => Middleware.Run(call, async context =>
+                {
+                    if (await FunctionCall.Run(function, context, http.Request) is IResult result) await result.ExecuteAsync(http);
+                }));
+            }
         }
     }
 

@@ -3,8 +3,11 @@ using DurableTask.AzureStorage;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Workflows.Cases;
 using Workflows.LocalHost.Durable;
+using Workflows.Storage;
 
 namespace Workflows.LocalHost.Hosting;
 
@@ -16,6 +19,9 @@ internal static class LocalApp
 
     // The names of the assemblies whose functions run here; tests add their own.
     const string FunctionAssemblies = "LocalHost:Functions";
+
+    // Set to Console, spans and measurements are written there.
+    const string Seeing = "LocalHost:Telemetry";
 
     static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(5);
 
@@ -82,6 +88,8 @@ internal static class LocalApp
         services.AddSingleton(container => new DurableTaskShimFactory(Hub(container).WorkerOptions, container.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<Orchestrations>().AddSingleton<Activities>();
         services.AddSingleton<DurableTaskClient, LocalDurableClient>();
+        if (settings[Seeing] is "Console")
+            services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(Telemetry.Name).AddConsoleExporter()).WithMetrics(metrics => metrics.AddMeter(Telemetry.Name).AddConsoleExporter());
         services.AddHostedService<DemoSeeding>();
         services.AddHostedService<DurableWorker>();
         services.AddHostedService<TimerFunctions>();
@@ -91,11 +99,7 @@ internal static class LocalApp
 
     static void Log(ILoggingBuilder logging)
     {
-        logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss ");
-            console.ColorBehavior = LoggerColorBehavior.Default;
-        });
+        logging.ClearProviders().AddConsole(console => console.FormatterName = LogLine.FormatName).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
         // That keys lie unencrypted in the store, whose owner reads everything else there as well, is no news at each start.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         foreach (var category in (string[])["Azure", "DurableTask", "Microsoft", "System"]) logging.AddFilter(category, LogLevel.Warning);

@@ -19,6 +19,9 @@ internal sealed class LocalFunctionContext(FunctionEntry function, IServiceProvi
         foreach (var (name, value) in http.Request.RouteValues) route[name] = value;
     }
 
+    /// <summary>An activity's: the real host tells it under this name.</summary>
+    public LocalFunctionContext(FunctionEntry function, IServiceProvider services, string instance) : this(function, services, CancellationToken.None) => route["instanceId"] = instance;
+
     public override string InvocationId { get; } = Guid.NewGuid().ToString();
     public override string FunctionId => function.Name;
     public override TraceContext TraceContext { get; } = new LocalTrace();

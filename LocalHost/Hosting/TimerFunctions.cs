@@ -48,7 +48,7 @@ internal sealed class TimerFunctions(FunctionCatalog catalog, IServiceProvider s
         try
         {
             await using var scope = services.CreateAsyncScope();
-            await FunctionCall.Run(function, new LocalFunctionContext(function, scope.ServiceProvider, stop), new TimerInfo());
+            await FunctionCall.Watched(function, new LocalFunctionContext(function, scope.ServiceProvider, stop), new TimerInfo());
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {

@@ -23,7 +23,7 @@ param workspaceId string
 // From where the site is looked at: Singapore, Hong Kong, Tokyo.
 var lookouts = ['apac-sg-sin-azr', 'apac-hk-hkn-azr', 'apac-jp-kaw-edge']
 
-// Each asks the app's own metrics, named in Functions/Operations/Meters.cs, and rings when it finds a row.
+// Each asks the app's own metrics, named in Functions/Storage/Telemetry.cs, and rings when it finds a row.
 var questions = [
   {
     name: 'failed'
