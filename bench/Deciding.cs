@@ -21,9 +21,9 @@ internal static class Deciding
 
         var isAsExpected = await new RecommendationTour(site.Address, line =>
         {
-            var decided = DateTimeOffset.UtcNow;
+            var decided = TimeProvider.System.GetUtcNow();
             if (AsksTheNext.Any(words => line.Contains(words, StringComparison.Ordinal))) took.Add(Next(decided).GetAwaiter().GetResult());
-            else if (line.Contains("何清越登录", StringComparison.Ordinal)) Thread.Sleep(idle);   // the first decision comes after a quiet minute
+            else if (line.Contains("何清越登录", StringComparison.Ordinal)) Task.Delay(idle).GetAwaiter().GetResult();   // the first decision comes after a quiet minute
             foreach (var mail in Asking().GetAwaiter().GetResult()) seen.Add(mail.Id);
         }).Play(CancellationToken.None);
         if (!isAsExpected) throw new InvalidOperationException("The round did not end as it should.");

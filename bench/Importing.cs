@@ -17,7 +17,7 @@ internal static class Importing
         if (plan.Faults.Length > 0) throw new InvalidOperationException(plan.Faults[0].Code);
         var began = Stopwatch.GetTimestamp();
         var id = RosterImports.IdOf("bench", "", plan, 0);
-        var import = await imports.Confirm(new RosterImport(DemoSchool.Code, id, "", "", "p-bench", DateTimeOffset.UtcNow) { ByName = "bench" }, plan);
+        var import = await imports.Confirm(new RosterImport(DemoSchool.Code, id, "", "", "p-bench", TimeProvider.System.GetUtcNow()) { ByName = "bench" }, plan);
         await RosterImportWorkflow.Start(site.Get<DurableTaskClient>(), import);
         while ((await imports.Find(DemoSchool.Code, id))!.FinishedAt is null) await Task.Delay(50);
         var ours = rows / Stopwatch.GetElapsedTime(began).TotalSeconds;
