@@ -10,10 +10,11 @@ namespace Workflows.Evaluation.Pages;
 /// <param name="Said">As it stands at the bar.</param>
 public sealed record Bar(string Label, int Value, int Most, string Said);
 
-/// <summary>Bars with their values, as SVG; not in Razor, to which &lt;text&gt; means something else.</summary>
+/// <summary>Bars with their values, as SVG in per cent and em (site.css, "Chart"); not in Razor, to which &lt;text&gt; means something else.</summary>
 public sealed class Bars : ComponentBase
 {
-    const int LineHeight = 32, LabelWidth = 96, Longest = 220, Whole = 400;
+    // Tenths of an em: a line for the words, a bar below.
+    const int LineHeight = 29, Words = 12, Below = 17;
 
     [Parameter, EditorRequired] public required string Title { get; set; }
     [Parameter, EditorRequired] public required ImmutableArray<Bar> Values { get; set; }
@@ -22,22 +23,17 @@ public sealed class Bars : ComponentBase
     {
         builder.OpenElement(0, "figure");
         builder.OpenElement(1, "svg");
-        builder.AddAttribute(2, "viewBox", $"0 0 {Whole} {Values.Length * LineHeight}");
-        builder.AddAttribute(3, "role", "img");
-        builder.AddAttribute(4, "aria-label", $"{Title}: {string.Join(", ", Values.Select(bar => $"{bar.Label} {bar.Said}"))}");
+        builder.AddAttribute(2, "role", "img");
+        builder.AddAttribute(3, "aria-label", $"{Title}: {string.Join(", ", Values.Select(bar => $"{bar.Label} {bar.Said}"))}");
+        builder.AddAttribute(4, "width", "100%");
+        builder.AddAttribute(5, "height", Em(Values.Length * LineHeight));
         foreach (var (at, bar) in Values.Index())
         {
-            var (y, width) = (at * LineHeight, bar.Most == 0 ? 0 : Math.Min(bar.Value, bar.Most) * Longest / bar.Most);
-            Text(builder, 0, y + 20, bar.Label);
-            builder.OpenElement(10, "rect");
-            builder.AddAttribute(11, "x", LabelWidth);
-            builder.AddAttribute(12, "y", y + 6);
-            builder.AddAttribute(13, "width", width);
-            builder.AddAttribute(14, "height", 20);
-            builder.AddAttribute(15, "fill", "currentColor");
-            builder.AddAttribute(16, "fill-opacity", "0.6");
-            builder.CloseElement();
-            Text(builder, LabelWidth + width + 8, y + 20, bar.Said);
+            var y = at * LineHeight;
+            Text(builder, null, "0", y + Words, bar.Label);
+            Text(builder, "end", "100%", y + Words, bar.Said);
+            Rectangle(builder, "track", y + Below, "100%");
+            Rectangle(builder, null, y + Below, bar.Most == 0 ? "0" : $"{Math.Min(bar.Value, bar.Most) * 100 / bar.Most}%");
         }
 
         builder.CloseElement();
@@ -47,14 +43,26 @@ public sealed class Bars : ComponentBase
         builder.CloseElement();
     }
 
-    static void Text(RenderTreeBuilder builder, int x, int y, string text)
+    static void Text(RenderTreeBuilder builder, string? kind, string x, int y, string text)
     {
         builder.OpenElement(30, "text");
-        builder.AddAttribute(31, "x", x.ToString(CultureInfo.InvariantCulture));
-        builder.AddAttribute(32, "y", y.ToString(CultureInfo.InvariantCulture));
-        builder.AddAttribute(33, "font-size", "14");
-        builder.AddAttribute(34, "fill", "currentColor");
-        builder.AddContent(35, text);
+        builder.AddAttribute(31, "class", kind);
+        builder.AddAttribute(32, "x", x);
+        builder.AddAttribute(33, "y", Em(y));
+        builder.AddContent(34, text);
         builder.CloseElement();
     }
+
+    static void Rectangle(RenderTreeBuilder builder, string? kind, int y, string width)
+    {
+        builder.OpenElement(40, "rect");
+        builder.AddAttribute(41, "class", kind);
+        builder.AddAttribute(42, "x", "0");
+        builder.AddAttribute(43, "y", Em(y));
+        builder.AddAttribute(44, "width", width);
+        builder.AddAttribute(45, "height", ".6em");
+        builder.CloseElement();
+    }
+
+    static string Em(int tenths) => string.Create(CultureInfo.InvariantCulture, $"{tenths / 10}.{tenths % 10}em");
 }
