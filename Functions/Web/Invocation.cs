@@ -47,8 +47,8 @@ internal sealed partial class Invocation(ILogger<Invocation> log)
     /// <returns>Its id without the school; null for what belongs to no case.</returns>
     static string? CaseOf(FunctionContext context) => context.GetHttpContext() is { } http
         ? http.Request.Path.Value?.Split('/').Select(part => Token.Parse(part)?.Partition.Split('.')[1] ?? part).Select(part => Id().Match(part)).FirstOrDefault(id => id.Success)?.Value
-        : context.BindingContext.BindingData.GetValueOrDefault(InstanceId) is string instance && instance.Split('.') is [_, var id, ..] ? id : null;
+        : context.BindingContext.BindingData.GetValueOrDefault(InstanceId) is string instance && instance.Trim('"').Split('.') is [_, var part, ..] && Id().Match(part) is { Success: true } id ? id.Value : null;
 
-    [GeneratedRegex("^[a-z]{2,4}-[0-9]{2}-[a-z0-9]{6}(?=$|[.])")]
+    [GeneratedRegex("^[a-z]{2,6}-[0-9]{2}-[a-z0-9]{6}(?=$|[.])")]
     private static partial Regex Id();
 }
