@@ -12,6 +12,7 @@ using Workflows.Evaluation;
 using Workflows.Mail;
 using Workflows.People;
 using Workflows.Policies;
+using Workflows.Polls;
 using Workflows.PublicNotices;
 using Workflows.Recommendation;
 using Workflows.Storage;
@@ -40,7 +41,7 @@ public static class App
         services.AddPeople();
         services.AddMail(settings);
         services.AddSingleton<DigestsOf>(container => async (school, _) => await DigestsFor(container, school));
-        services.AddCases().AddUserTasks().AddPublicNotices();
+        services.AddCases().AddUserTasks().AddPublicNotices().AddPolls();
         services.AddRecommendation();
         services.AddEvaluation();
         services.AddSingleton<IFunctionsWorkerMiddleware>(container => container.GetRequiredService<FrontDoor>());

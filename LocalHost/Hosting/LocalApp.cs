@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging.Console;
 using Workflows.Cases;
 using Workflows.LocalHost.Durable;
+using Workflows.Polls;
 
 namespace Workflows.LocalHost.Hosting;
 
@@ -69,6 +70,7 @@ internal static class LocalApp
         defaults["Mail:Provider"] = "Local";
         defaults[Storage.Storage.DataPath] = Storage.Storage.DefaultDataPath;
         configuration.AddInMemoryCollection(settings);
+        if (configuration[PollKey.Setting] is not { Length: > 0 }) defaults[PollKey.Setting] = Storage.KeyFile.Read(configuration[Storage.Storage.DataPath] is { Length: > 0 } folder ? folder : Storage.Storage.DefaultDataPath);
         defaults["Site:BaseUrl"] = Addresses(configuration)[0].TrimEnd('/');
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
     }
