@@ -13,6 +13,7 @@ using Workflows.Mail;
 using Workflows.Operations;
 using Workflows.People;
 using Workflows.Policies;
+using Workflows.Polls;
 using Workflows.PublicNotices;
 using Workflows.Recommendation;
 using Workflows.Storage;
@@ -42,7 +43,7 @@ public static class App
         services.AddPeople();
         services.AddMail(settings);
         services.AddSingleton<DigestsOf>(container => async (school, _) => await DigestsFor(container, school));
-        services.AddCases().AddUserTasks().AddPublicNotices();
+        services.AddCases().AddUserTasks().AddPublicNotices().AddPolls();
         services.AddRecommendation();
         services.AddEvaluation();
         services.AddOperations(settings);

@@ -46,6 +46,7 @@ internal sealed partial class CaseSite : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["AzureWebJobsStorage"] = azurite.ConnectionString;
         builder.Configuration["Mail:Provider"] = "Local";
+        builder.Configuration["Polls:Key"] = "a key for tests, of at least thirty-two characters";
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(log);

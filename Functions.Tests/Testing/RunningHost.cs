@@ -50,6 +50,7 @@ internal sealed class RunningHost : IAsyncDisposable
             ["AzureFunctionsJobHost:extensions:durableTask:hubName"] = name,
             ["LocalHost:QueuePolling"] = "00:00:00.100",
             ["Logging:LogLevel:Default"] = "Warning",
+            ["Polls:Key"] = "a key for tests, of at least thirty-two characters",
             ["URLS"] = address.ToString(),
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) all[key] = value;

@@ -153,6 +153,9 @@ internal sealed record MeetingBody(Stage Stage, string Branch, string College, s
     /// <summary>A ballot that was typed in and taken back: the form begins with it.</summary>
     public Sitting? Entered { get; init; }
 
+    /// <summary>The electronic poll held last, without the school; null where all was voted on paper.</summary>
+    public string? Poll { get; init; }
+
     /// <summary>How many sittings were held, the valid one included.</summary>
     public int Held { get; init; }
     public QuotaVerdict? Quota { get; init; }

@@ -126,6 +126,8 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
             Place = then.Place ?? now.Place,
             Entered = Typed(then.SecondBallot, now.SecondBallot) ?? Typed(then.Sitting, now.Sitting) ?? now.Entered,
 
+            Poll = now.Poll,
+
             // Places that the college granted meanwhile stay granted.
             Extra = now.Extra,
             Quota = then.Quota is { } quota ? quota with { Extra = now.Extra } : null,

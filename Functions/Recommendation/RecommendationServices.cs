@@ -3,6 +3,7 @@ using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.People.Lookup;
 using Workflows.Policies;
+using Workflows.Polls;
 using Workflows.PublicNotices;
 using Workflows.UserTasks;
 using Workflows.Web;
@@ -28,6 +29,7 @@ internal static class RecommendationServices
         .AddSingleton<ITasks, RecommendationTasks>()
         .AddSingleton<ITasks, MeetingTasks>()
         .AddNotices<MeetingNotices>()
+        .AddSingleton<IPolls, MeetingPolls>()
         .AddSingleton<ICaseEnding, RecommendationEnding>()
         .AddSingleton<ICaseEnding, MeetingEnding>()
         .AddSingleton<INeededRoles, RecommendationRoles>()

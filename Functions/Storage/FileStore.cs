@@ -21,9 +21,18 @@ internal sealed class FileStore(BlobServiceClient blobs)
     public async Task<string> Put(string partition, byte[] content, string contentType, CancellationToken cancel = default)
     {
         var sha = Convert.ToHexStringLower(SHA256.HashData(content));
+        await Upload(partition, sha, content, contentType, cancel);
+        return sha;
+    }
+
+    /// <summary>Writes under a fixed name, once for all: whatever is there already stays.</summary>
+    public Task PutOnce(string partition, string name, byte[] content, string contentType, CancellationToken cancel = default) => Upload(partition, name, content, contentType, cancel);
+
+    async Task Upload(string partition, string name, byte[] content, string contentType, CancellationToken cancel)
+    {
         try
         {
-            await Blob(partition, sha).UploadAsync(BinaryData.FromBytes(content), new BlobUploadOptions
+            await Blob(partition, name).UploadAsync(BinaryData.FromBytes(content), new BlobUploadOptions
             {
                 HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
                 Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
@@ -33,8 +42,6 @@ internal sealed class FileStore(BlobServiceClient blobs)
         {
             // It is there already.
         }
-
-        return sha;
     }
 
     /// <returns>Null when there is no such file.</returns>

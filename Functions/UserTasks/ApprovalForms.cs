@@ -29,7 +29,7 @@ internal sealed class TaskLinks(CaseStore cases, PeopleStore people, DeputyRoles
     /// <returns>Null when there is no such link, or its person has left.</returns>
     public async Task<OpenedLink?> Find(HttpContext http, string text, CancellationToken cancel)
     {
-        if (Token.Parse(text) is not { } token || await cases.Find<TaskLink>(token.Partition, token.Key) is not { } link) return null;
+        if (Token.Parse(text) is not { } token || await cases.Find<TaskLink>(token.Partition, token.Key) is not { Tasks.IsDefault: false } link) return null;   // of a poll, it opens no task
         http.Set(http.Visit() with { School = await schools.Find(token.School) });
         if (await people.Find(token.School, link.Person, cancel) is not { HasLeft: false } person) return null;
         var who = new TaskVisitor(token.School, person.Id, person.Name, await deputies.RolesOf(person, cancel), Actor.Link, $"/approvals/{text}");

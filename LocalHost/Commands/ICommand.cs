@@ -24,7 +24,7 @@ internal interface ICommand
 /// <summary>The commands there are.</summary>
 internal static class Commands
 {
-    static readonly ICommand[] All = [new Serve(), new WalkthroughCommand(), new VerifyAuditCommand(), new DrawCommand(), new DriveAgainCommand(), new RebuildListsCommand(), new ExportCommand(), new ImportCommand()];
+    static readonly ICommand[] All = [new Serve(), new WalkthroughCommand(), new VerifyAuditCommand(), new DrawCommand(), new RecountCommand(), new DriveAgainCommand(), new RebuildListsCommand(), new ExportCommand(), new ImportCommand()];
 
     public static IEnumerable<string> Names => All.Select(command => command.Name);
 

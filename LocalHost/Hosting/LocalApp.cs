@@ -7,6 +7,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Workflows.Cases;
 using Workflows.LocalHost.Durable;
+using Workflows.Polls;
 using Workflows.Storage;
 
 namespace Workflows.LocalHost.Hosting;
@@ -75,6 +76,7 @@ internal static class LocalApp
         defaults["Mail:Provider"] = "Local";
         defaults[Storage.Storage.DataPath] = Storage.Storage.DefaultDataPath;
         configuration.AddInMemoryCollection(settings);
+        if (configuration[PollKey.Setting] is not { Length: > 0 }) defaults[PollKey.Setting] = Storage.KeyFile.Read(configuration[Storage.Storage.DataPath] is { Length: > 0 } folder ? folder : Storage.Storage.DefaultDataPath);
         defaults["Site:BaseUrl"] = Addresses(configuration)[0].TrimEnd('/');
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
     }
