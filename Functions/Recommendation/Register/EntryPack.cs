@@ -36,7 +36,7 @@ internal sealed class EntryPack(CaseStore cases, PeopleStore people, Schools sch
         await Put("怎样录入.txt", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(T["Entry.how"].ReplaceLineEndings("\r\n"))]);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in last)
-            if (row.Documents.LastOrDefault(document => document.Name is RegisterForms.Name) is { } form && await files.Find(row.Id, form.Sha256, cancel) is { } content)
+            if (row.Documents.LastOrDefault(document => document is { Name: RegisterForms.Name, Corrected: null }) is { } form && await files.Find(row.Id, form.Sha256, cancel) is { } content)
                 await Put($"推优登记表/{(names.Add(form.FileName) ? form.FileName : FileNames.Of("docx", Path.GetFileNameWithoutExtension(form.FileName), row.ShortId))}", content.ToArray());
 
         async Task Put(string name, byte[] content)
