@@ -238,7 +238,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
         internal string PathOf(FunctionEntry function, string id) => Parameter().Replace("/" + (function.TriggeredBy<HttpTriggerAttribute>()!.Route ?? function.Name), match => match.Groups[1].Value switch
         {
             "ignored" => "",
-            "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Roster", StringComparison.Ordinal) => new string('a', 20),
+            "id" when function.Method.DeclaringType!.Namespace!.Split('.')[^1] is "Roster" or "Applicants" => new string('a', 20),
             "id" when function.Method.DeclaringType!.Namespace!.EndsWith("Lookup", StringComparison.Ordinal) => "p-00000000",
             "id" when function.TriggeredBy<HttpTriggerAttribute>()!.Route!.StartsWith("notices/", StringComparison.Ordinal) => $"{DemoSchool.Code}.{id}.{Step.PublicNotice}.1",
             "id" => id,
