@@ -39,10 +39,6 @@ public sealed class LawTests(Azurite azurite, ITestOutputHelper output) : IClass
         await Sampled("write", well.Watch.Writes, n => new() { CrashAfterWrite = n }, async it => Assert.Equal(end, await it.End(withTimes: false)));
     }
 
-    [Theory]
-    [InlineData(nameof(Busy.Before)), InlineData(nameof(Busy.After))]
-    public async Task Storage_can_be_busy_at_every_call(string busy) => await Alike(new() { EachCall = Enum.Parse<Busy>(busy) }, withTimes: true);
-
     [Fact]
     public async Task Storage_can_refuse_a_call_after_ever_longer_runs_of_success() => await Alike(new() { EverLongerRuns = true });
 

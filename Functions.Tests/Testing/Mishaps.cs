@@ -15,7 +15,7 @@ internal sealed record Mishaps
     /// <summary>The process dies when this write to storage is done and before it hears of it.</summary>
     public int? CrashAfterWrite { get; init; }
 
-    /// <summary>Storage is busy at the first attempt of every call, and at the second is not.</summary>
+    /// <summary>Storage is busy at the first attempt of every call, or loses every third answer; at the second attempt it is well.</summary>
     public Busy EachCall { get; init; }
 
     /// <summary>Storage refuses a call however often it is tried: the second, then after two that go well the fifth, then after three the ninth, and so on.</summary>

@@ -12,6 +12,9 @@ internal sealed class StorageWatch(Mishaps mishaps) : HttpPipelinePolicy
 {
     const string Attempted = nameof(Attempted), ForGood = nameof(ForGood);
 
+    // Were it every answer, whoever looks again before trying again would find the same for ever.
+    const int Third = 3;
+
     static readonly TimeSpan Away = TimeSpan.FromMinutes(2);
 
     readonly Lock gate = new();
@@ -79,7 +82,7 @@ internal sealed class StorageWatch(Mishaps mishaps) : HttpPipelinePolicy
 
         await ProcessNextAsync(message, pipeline);
         Count(message);
-        if (!isFirst || mishaps.EachCall is not Busy.After) return;
+        if (!isFirst || mishaps.EachCall is not Busy.After || calls % Third != 0) return;
         message.Response.Dispose();
         message.Response = new Refused(status);
     }
