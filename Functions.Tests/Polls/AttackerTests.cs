@@ -115,7 +115,7 @@ public sealed class AttackerTests(AttackerTests.Held held) : IClassFixture<Attac
 
     IEnumerable<(int Voter, TableEntity Ballot)> MatchedByTime() => Roll(held.During).Select(row => (Number(row), Urn().MinBy(ballot => (row.Timestamp - ballot.Timestamp)!.Value.Duration())!));
 
-    static byte[] Bytes(TableEntity row) => Convert.FromBase64String(Json.Read<SealedBallot>(row.GetString("Json")).Content);
+    static byte[] Bytes(TableEntity row) => Json.Read<SealedBallot>(row.GetString("Json")).Bytes;
 
     static int Number(TableEntity row) => int.Parse(row.RowKey[Voter.Prefix.Length..], System.Globalization.CultureInfo.InvariantCulture);
 

@@ -131,7 +131,7 @@ public sealed class PollStoreTests(Azurite azurite) : IClassFixture<Azurite>
         await poll.Cast(1);
         var open = await poll.Now();
         var stuffed = Sealing.Seal(Convert.FromBase64String(open.PublicKey!), poll.Id, APoll.BallotOf(Answers.Approve), APoll.Form.Capacity);
-        await poll.Tables.Polls.TryAdd(poll.Id, SealedBallot.Prefix + "x", new SealedBallot(Convert.ToBase64String(stuffed)));
+        await poll.Tables.Polls.TryAdd(poll.Id, SealedBallot.Prefix + "x", SealedBallot.Of(stuffed));
         await poll.Closing.Close(poll.Id);
         Assert.Equal(PollVoid.BallotsDiffer, (await poll.Now()).Void);
     }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Buffers.Text;
 using System.Text.Json.Serialization;
 using Workflows.Policies;
 
@@ -132,6 +132,12 @@ internal sealed record PollLink(string Poll, int Number)
 internal sealed record SealedBallot(string Content)
 {
     public const string Prefix = "ballot|";
+
+    [JsonIgnore]
+    public byte[] Bytes => Base64Url.DecodeFromChars(Content);
+
+    /// <summary>In letters of which JSON escapes none, so that all rows are of one length.</summary>
+    public static SealedBallot Of(byte[] content) => new(Base64Url.EncodeToString(content));
 }
 
 /// <summary>What came of casting a ballot.</summary>

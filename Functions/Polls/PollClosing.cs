@@ -59,7 +59,7 @@ internal sealed class PollClosing(PollStore store, Tables tables, FileStore file
         // Another who closes at the same time deletes nothing before the box is there.
         if (await Written(partition, poll) is { } theirs) return (theirs, default);
         if (key is null || Unwrapped(partition, key.Content) is not { } secret) return (null, PollVoid.KeyLost);
-        var ballots = urn.Select(ballot => Sealing.Open(secret, partition, Convert.FromBase64String(ballot.Content))).OfType<Ballot>().ToArray();
+        var ballots = urn.Select(ballot => Sealing.Open(secret, partition, ballot.Bytes)).OfType<Ballot>().ToArray();
         if (ballots.Length != urn.Count || ballots.Length != cast) return (null, PollVoid.BallotsDiffer);
         RandomNumberGenerator.Shuffle<Ballot>(ballots);
         var made = new Box(partition[(partition.IndexOf('.', StringComparison.Ordinal) + 1)..], poll.Form, poll.Entitled, poll.Present, poll.Issued, [.. ballots]);

@@ -20,6 +20,9 @@ internal sealed record PollPageModel(CaseRow Case, string? Id, Poll? Poll, Immut
 /// <summary>A link to be printed or handed over.</summary>
 internal sealed record Slip(Voter Voter, string Address, string Qr);
 
+/// <summary>All links that are printed at once.</summary>
+internal sealed record SlipSheet(ImmutableArray<Slip> Slips);
+
 /// <summary>The officer's desk of a poll: check in, open, close, hand out slips; afterwards its count for readers. A GET only shows (law 2).</summary>
 internal sealed class PollForms(CaseStore cases, AllPolls all, PollStore store, PollClosing closing, PollDesk desk, PollKey keys, Site site, TimeProvider clock)
 {
@@ -113,7 +116,7 @@ internal sealed class PollForms(CaseStore cases, AllPolls all, PollStore store, 
             slips.Add(new(voter, address, QrCodes.Of(address)));
         }
 
-        return await Page.Answer<SlipsPage>(http, new { slips = slips.Select(slip => new { slip.Voter.Name, slip.Address }) }, new { Model = model, Slips = slips.ToImmutableArray() });
+        return await Page.Answer<SlipsPage>(http, new { slips = slips.Select(slip => new { slip.Voter.Name, slip.Address }) }, new { Model = model, Slips = new SlipSheet([.. slips]) });
     }
 
     async Task<PollPageModel?> Find(HttpContext http, string id)

@@ -116,7 +116,7 @@ internal sealed class PollStore(Tables tables, PollKey keys, TimeProvider clock)
     {
         if (await Find(partition) is not { Content: { PublicKey: { } key } poll } || !poll.TakesBallots(clock.GetUtcNow())) return await NotTaken(partition, number);
         if (await Polls.Find<Voter>(partition, Voter.KeyOf(number)) is not { Content.State: VoterState.Waiting } voter) return await NotTaken(partition, number);
-        var content = new SealedBallot(Convert.ToBase64String(Sealing.Seal(Convert.FromBase64String(key), partition, ballot, poll.Form.Capacity)));
+        var content = SealedBallot.Of(Sealing.Seal(Convert.FromBase64String(key), partition, ballot, poll.Form.Capacity));
         try
         {
             await Polls.SubmitTransactionAsync(

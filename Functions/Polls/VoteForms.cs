@@ -24,7 +24,7 @@ internal sealed class VoteForms(PollStore store, PollKey keys, PeopleStore peopl
 {
     public const string Act = "act", Cast = "cast", Change = "change", Vote = "vote", WriteIn = "writeIn", Room = "room", Code = "code", Proof = "proof";
 
-    static readonly FieldSet RoomFields = new("Polls", "CheckIn") { new Field(Room, FieldKind.Text) { Required = true, MaxLength = 6 } };
+    static readonly FieldSet RoomFields = new("Polls", "CheckIn") { new Field(Room, FieldKind.Text) { Required = true, MaxLength = 10 } };
 
     static readonly Texts T = Texts.Of("Polls");
 

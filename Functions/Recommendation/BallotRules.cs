@@ -23,6 +23,7 @@ internal static class BallotRules
         var date = input.Date("heldOn") ?? Beijing.DateOf(submission.At);
         var when = Dates(row, policy, calendar, date);
         if (when.Fault is { } fault) faults.Add(fault);
+        if (faults.Count == 0 && body.Polled is { } polled && polled.Step == step.IdIn(row.Id).Key && !polled.IsSameAs(ballot)) faults.Add(new("", "differsFromPoll", []));
         if (faults.Count > 0) return Ruling.Refuse(row, faults);
 
         var sitting = new Sitting(date, ballot, first, second, submission.File?.Sha256);

@@ -116,6 +116,18 @@ internal sealed record CandidateResult(string Result)
 /// <summary>A ballot as it was typed in, with who confirms it.</summary>
 internal sealed record Sitting(DateOnly Date, PaperBallot Ballot, string Teller1, string Teller2, string? SheetSha256 = null);
 
+/// <summary>The count of an electronic poll.</summary>
+/// <param name="Step">In which it was held, as <c>BranchMeeting.1</c>.</param>
+internal sealed record PolledBallot(string Step, PaperBallot Ballot)
+{
+    /// <summary>Whether the numbers typed in are those of the poll. Where some voted on paper beside it, theirs are added to it by hand.</summary>
+    public bool IsSameAs(PaperBallot typed) => Ballot.Issued < Ballot.Present
+        ? typed.Present == Ballot.Present && typed.Returned >= Ballot.Returned && typed.Tallies.All(tally => Of(tally.Person) is not { } own || (tally.Approve >= own.Approve && tally.Oppose >= own.Oppose && tally.Abstain >= own.Abstain))
+        : (typed.Present, typed.Issued, typed.Returned, typed.Valid) == (Ballot.Present, Ballot.Issued, Ballot.Returned, Ballot.Valid) && typed.Tallies.All(tally => Of(tally.Person) is not { } own || own == tally);
+
+    Tally? Of(string person) => Ballot.Tallies.FirstOrDefault(tally => tally.Person == person);
+}
+
 internal enum CallKind { Convened, Moved, CalledOff }
 
 /// <summary>The members are called to the meeting, or told that it is not as they were told.</summary>
@@ -155,6 +167,9 @@ internal sealed record MeetingBody(Stage Stage, string Branch, string College, s
 
     /// <summary>The electronic poll held last, without the school; null where all was voted on paper.</summary>
     public string? Poll { get; init; }
+
+    /// <summary>What an electronic poll came to: nobody types in something else.</summary>
+    public PolledBallot? Polled { get; init; }
 
     /// <summary>How many sittings were held, the valid one included.</summary>
     public int Held { get; init; }

@@ -48,7 +48,7 @@ internal sealed class MeetingPolls(TimeProvider clock) : IPolls
         var tallies = listed.Where(candidate => poll.Form.Questions.Any(question => question.Id == candidate.Case))
             .Select(candidate => new Tally(candidate.Person, count.Of(candidate.Case)[Answers.Approve], count.Of(candidate.Case)[Answers.Oppose], count.Of(candidate.Case)[Answers.Abstain]));
         var ballot = new PaperBallot(count.Entitled, 0, count.Present, count.Issued, count.Returned, count.Valid, count.Void) { Tallies = [.. tallies] };
-        return row.WithBody(body with { Entered = new Sitting(Beijing.Today(clock), ballot, first, second) });
+        return row.WithBody(body with { Entered = new Sitting(Beijing.Today(clock), ballot, first, second), Polled = new(poll.Step, ballot) });
     }
 
     static StepRow? Asked(CaseRow row) => row.Kind is MeetingTasks.Kind && row.IsRunning

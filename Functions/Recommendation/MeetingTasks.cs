@@ -127,6 +127,7 @@ internal sealed class MeetingTasks(PeopleStore people, SchoolCalendars calendars
             Entered = Typed(then.SecondBallot, now.SecondBallot) ?? Typed(then.Sitting, now.Sitting) ?? now.Entered,
 
             Poll = now.Poll,
+            Polled = now.Polled,
 
             // Places that the college granted meanwhile stay granted.
             Extra = now.Extra,
