@@ -124,7 +124,7 @@ public sealed class MoveTests(Azurite azurite) : IClassFixture<Azurite>
 
     static RecommendationBody Body(CaseRow row) => row.BodyAs<RecommendationBody>();
 
-    static Task Changes(ARound it, string branch, string college = College) => it.Get<PeopleStore>().Change(ARound.School, Lin, person => person with { LeagueBranch = branch, College = college });
+    static Task<Person?> Changes(ARound it, string branch, string college = College) => it.Get<PeopleStore>().Change(ARound.School, Lin, person => person with { LeagueBranch = branch, College = college });
 
     /// <summary>With the meeting permitted Lin changes branch; both branches meet.</summary>
     async Task<ARound> Story(Mishaps mishaps)
