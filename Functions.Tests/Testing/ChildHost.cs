@@ -74,6 +74,7 @@ internal sealed class ChildHost : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = address;
         start.Environment["LocalHost__DataPath"] = folder;
         start.Environment["LocalHost__QueuePolling"] = "00:00:00.100";
+        start.Environment["LocalHost__DemoEvaluation"] = "false";   // what a test counts in the demo school is its own
         start.Environment.Remove("AzureWebJobsStorage");
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         return new(Process.Start(start)!, folder, new(address));
