@@ -74,9 +74,7 @@ internal sealed class PollDesk(CaseStore cases, AllPolls all, PollStore store, P
             await Close(row, id, null);
     }
 
-    Task<int> Mail(CaseRow row, string poll) => MailTo(row, poll, all.Of(row)!.PlanOf(row)!.Roll.Select(voter => voter.Person));
-
-    Task<int> MailTo(CaseRow row, string poll, IEnumerable<string> persons) => mailing.Tell(row.Id, $"Poll.{poll}", persons, (id, person) => new(id, row.Id, PollMail.TemplateName, MailKind.Told, clock.GetUtcNow())
+    Task<int> Mail(CaseRow row, string poll) => mailing.Tell(row.Id, $"Poll.{poll}", all.Of(row)!.PlanOf(row)!.Roll.Select(voter => voter.Person), (id, person) => new(id, row.Id, PollMail.TemplateName, MailKind.Told, clock.GetUtcNow())
     {
         To = person,
         Args = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("poll", poll),
