@@ -43,6 +43,7 @@ public sealed class AppealFormTests(TaskHost host) : IClassFixture<TaskHost>, IA
         var task = await Waiting();
         Assert.Contains(Reasons, await site.As(ATaskSite.University).Page($"/tasks/{task}"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.As(ATaskSite.University).Post($"/tasks/{task}", ("decision", "reject"))).StatusCode);
+        await Until(async () => await site.Case(id) is { } row && row.Steps.Any(step => step.Name is Step.Appeal) ? row : null);   // it is noted there once it is asked
         var json = await lin.Json($"/cases/{id}");
         Assert.Equal("Completed", json.GetProperty("state").GetString());
         Assert.DoesNotContain(json.GetProperty("steps").EnumerateArray(), step => step.GetProperty("name").GetString() is Step.Appeal);

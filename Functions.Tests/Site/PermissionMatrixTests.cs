@@ -21,7 +21,7 @@ public sealed partial class PermissionMatrixTests : IClassFixture<PermissionMatr
     const string OtherSchool = "other";
 
     static readonly HttpStatusCode[] Refusals =
-        [HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Gone, HttpStatusCode.SeeOther, HttpStatusCode.UnprocessableEntity];
+        [HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Gone, HttpStatusCode.SeeOther, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity];
 
     readonly Round round;
 

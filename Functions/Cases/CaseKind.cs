@@ -33,5 +33,6 @@ internal sealed class CaseKinds(IEnumerable<CaseKind> kinds)
 
     public CaseKind this[string code] => all[code];
 
-    public IEnumerable<CaseKind> All => all.Values;
+    /// <summary>In the order in which the slices declare them.</summary>
+    public ImmutableArray<CaseKind> All { get; } = [.. kinds];
 }

@@ -175,7 +175,8 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
         var (id, undone) = (new StepId(CaseRow.FullId(meeting.School, candidate.Case), Step.Meeting, candidate.Wait), false);
         await cases.Change(id.Case, $"mirror.{meeting.ShortId}.{meeting.AuditSeq}", row =>
         {
-            if (IsOld(meeting, row) || IsElsewhere(meeting, row, candidate) || row.Find(id) is { IsVoid: true }) return null;   // it waits there no more
+            if (IsOld(meeting, row) || IsElsewhere(meeting, row, candidate)) return null;   // it waits there no more
+            if (row.Find(id) is { IsVoid: true }) return OpenNoMore(row, meeting);
             undone = IsUndone(meeting, row, row.Find(id), candidate);
             if (undone || !row.IsRunning) return null;
             var steps = Mirrored(meeting, candidate, row.Find(id));
@@ -207,6 +208,10 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
         // Who applies again at this very moment may have been faster.
         if (!await applications.MayGoOn(await cases.Read(id.Case))) await life.GiveWay(id.Case);
     }
+
+    /// <summary>What was opened again lies before the meeting: what the case still showed as open there is open no more.</summary>
+    static CaseChange? OpenNoMore(CaseRow row, CaseRow meeting) => !row.IsRunning || !row.Steps.Any(step => step.From == meeting.Id && step.IsOpen) ? null
+        : new(row with { Steps = [.. row.Steps.Select(step => step.From == meeting.Id && step.IsOpen ? step with { State = StepState.Superseded } : step)] }, new(AuditNote.Workflow, "MeetingWentOn", new(Text: meeting.ShortId)));
 
     static bool IsElsewhere(CaseRow meeting, CaseRow row, Candidate candidate) => candidate.Outcome is Verdict.Moved || (row.BodyAs<RecommendationBody>().Meeting is { } own && own != meeting.ShortId);
 

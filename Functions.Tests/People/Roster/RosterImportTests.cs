@@ -174,7 +174,7 @@ public sealed class RosterImportTests(Azurite azurite) : IClassFixture<Azurite>
             options.AddPolicy(watch, Azure.Core.HttpPipelinePosition.PerRetry);
             var tables = new Tables(new TableServiceClient(azurite.ConnectionString, options), prefix);
             var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock).AddSingleton(tables).AddSingleton(azurite.Blobs())
-                .AddSingleton<PeopleStore>().AddSingleton<PeopleNames>().AddSingleton<SchoolTrails>().AddSingleton<Schools>().AddSingleton<RosterImports>().AddSingleton<DurableTaskClient>(container => container.GetRequiredService<Holder>().Client!).AddSingleton<Holder>()
+                .AddSingleton<PeopleStore>().AddSingleton<PeopleNames>().AddSingleton<SchoolTrails>().AddSingleton<Schools>().AddSingleton<PassingFiles>().AddSingleton<RosterImports>().AddSingleton<DurableTaskClient>(container => container.GetRequiredService<Holder>().Client!).AddSingleton<Holder>()
                 .BuildServiceProvider();
             var hub = new TaskHub(DurableFunctions.OfTheApp, clock, mishaps, watch, services);
             var it = new Import(unwatched, clock, services, hub, "s" + Guid.NewGuid().ToString("N")[..12]);

@@ -45,7 +45,7 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
     public async Task<ShelfPage> Read(Visitor visitor, ShelfQuery asked)
     {
         var scope = ScopeOf(visitor);
-        ImmutableArray<CaseKind> all = [.. kinds.All.OrderBy(kind => kind.Steps.IsEmpty).ThenBy(kind => kind.Prefix == "mtg").ThenBy(kind => kind.Code, StringComparer.Ordinal)];
+        ImmutableArray<CaseKind> all = [.. kinds.All.OrderBy(kind => kind.Steps.IsEmpty).ThenBy(kind => kind.Prefix == "mtg")];
         var query = asked with
         {
             Kind = all.FirstOrDefault(kind => kind.Code == asked.Kind)?.Code ?? (scope is School ? all[0].Code : null),
