@@ -36,7 +36,7 @@ internal sealed class APoll
         await new FileStore(azurite.Blobs()).Create();
         var poll = new APoll(await azurite.NewTables(watch), files, voters) { Id = $"demo.{Secrets.NewId("poll", 2026)}{Guid.NewGuid().ToString("N")[..8]}" };
         var laidOut = new Poll("mtg-26-aaaaaa", "BranchMeeting.1", "软件 2302 团支部推优大会", Form, Threshold.Parse(">=1/2 of Entitled"));
-        await poll.Store.Prepare(poll.Id, change?.Invoke(laidOut) ?? laidOut, [.. Enumerable.Range(1, voters).Select(number => ($"p-{number}", $"同学{number}"))]);
+        await poll.Store.Prepare(poll.Id, change?.Invoke(laidOut) ?? laidOut, new([.. Enumerable.Range(1, voters).Select(number => ($"p-{number}", $"同学{number}"))], []));
         return poll;
     }
 

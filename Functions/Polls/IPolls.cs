@@ -13,7 +13,13 @@ internal sealed record PollPlan(string Step, string Title, BallotForm Form, Thre
 {
     public bool IsRemote { get; init; }
     public bool HasCodes { get; init; }
+
+    /// <summary>Everybody gets the ballot where the meeting is: nobody is mailed a link.</summary>
+    public bool IsHandedOut { get; init; }
 }
+
+/// <summary>Who is entitled, in the order in which they are shown, and who of them was checked in elsewhere already.</summary>
+internal sealed record PollRoll(ImmutableArray<(string Person, string Name)> Persons, ImmutableHashSet<string> Here);
 
 /// <summary>The polls of one kind of case. What a procedure tells the block.</summary>
 internal interface IPolls
@@ -23,6 +29,9 @@ internal interface IPolls
 
     /// <returns>Null when nothing is voted on now.</returns>
     PollPlan? PlanOf(CaseRow row);
+
+    /// <summary>Who votes, when the poll is laid out. A procedure that has a register of its own takes it from there.</summary>
+    ValueTask<PollRoll> RollOf(CaseRow row, PollPlan plan) => ValueTask.FromResult(new PollRoll(plan.Roll, []));
 
     /// <summary>Whether somebody opens and closes the polls of the case.</summary>
     bool IsOfficer(CaseRow row, Visitor visitor);

@@ -22,8 +22,8 @@ internal sealed class PollDesk(CaseStore cases, AllPolls all, PollStore store, P
             : new(polls.WithPoll(at, id), new(by.Person, rehearsal ? "PollRehearsed" : "PollPrepared", new(by.Name, "Session"))));
         if (!isDone) return false;
         var partition = PartitionOf(row, id);
-        await store.Prepare(partition, new Poll(row.ShortId, plan.Step, plan.Title, plan.Form, plan.Quorum) { IsRehearsal = rehearsal, IsRemote = plan.IsRemote, HasCodes = plan.HasCodes }, plan.Roll);
-        if (!rehearsal) await Mail(now, id);
+        await store.Prepare(partition, new Poll(row.ShortId, plan.Step, plan.Title, plan.Form, plan.Quorum) { IsRehearsal = rehearsal, IsRemote = plan.IsRemote, HasCodes = plan.HasCodes }, await polls.RollOf(now, plan));
+        if (!rehearsal && !plan.IsHandedOut) await Mail(now, id);
         return true;
     }
 

@@ -34,15 +34,14 @@ internal sealed class PollStore(Tables tables, PollKey keys, TimeProvider clock)
     public Task Settled(string partition) => Polls.DeleteEntityAsync(SchoolOf(partition), IndexOf(partition));
 
     /// <summary>Lays the poll out. The roll first: a poll that is there has everybody on it.</summary>
-    /// <param name="persons">Ids and names, in the order in which they are shown.</param>
-    public async Task Prepare(string partition, Poll poll, IReadOnlyList<(string Person, string Name)> persons)
+    public async Task Prepare(string partition, Poll poll, PollRoll who)
     {
         if (await Find(partition) is not null) return;
-        var roll = persons.Select((person, index) => new Voter(index + 1, person.Person, person.Name, VoterState.Expected));
+        var roll = who.Persons.Select((person, index) => new Voter(index + 1, person.Person, person.Name, who.Here.Contains(person.Person) ? VoterState.Present : VoterState.Expected));
         foreach (var part in roll.Chunk(Batch))
             await Polls.SubmitTransactionAsync(part.Select(voter => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Rows.Entity(partition, voter.Key, voter))));
         await Polls.Put(SchoolOf(partition), IndexOf(partition), partition);
-        await Polls.TryAdd(partition, PollRow, poll with { State = PollState.CheckIn, Entitled = persons.Count });
+        await Polls.TryAdd(partition, PollRow, poll with { State = PollState.CheckIn, Entitled = who.Persons.Length });
     }
 
     /// <summary>Checks in, takes back, or notes that somebody votes on paper; only before the opening.</summary>

@@ -5,7 +5,7 @@ namespace Workflows.Web;
 /// <summary>What every answer tells the browser: nothing from elsewhere, no frame, no guess at types, nothing kept, no address handed on.</summary>
 internal static class Headers
 {
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'none'; form-action 'self'; " +
+    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'none'; connect-src 'self'; form-action 'self'; " +
         "frame-ancestors 'none'; base-uri 'none'";
 
     /// <summary>Twice is safe. A handler may set <c>Cache-Control</c> otherwise afterwards.</summary>

@@ -26,7 +26,7 @@ internal sealed record HallSeat(int Number, string Person, string Name, string D
 /// <summary>Who comes to the hall, and who is there. Everything may run twice, and at once for thousands.</summary>
 internal sealed class Attendance(Tables tables, TimeProvider clock)
 {
-    const int Batch = 100, Attempts = 5;
+    const int Batch = 50, Attempts = 5;   // of two rows each
     const string LogPrefix = "presence|";
 
     // A screen shows the count at most so late. It is a cache and nothing more: a vote counts the rows.
@@ -44,7 +44,11 @@ internal sealed class Attendance(Tables tables, TimeProvider clock)
         var known = there.Select(seat => seat.Person).ToHashSet(StringComparer.Ordinal);
         var number = there.Length;
         foreach (var part in delegates.Where(each => known.Add(each.Person)).Select(each => new HallSeat(++number, each.Person, each.Name, each.Delegation, Secrets.NewSecret()[..12])).ToList().Chunk(Batch))
-            await Cases.SubmitTransactionAsync(part.Select(seat => new TableTransactionAction(TableTransactionActionType.Add, Rows.Entity(@case, seat.Key, seat))));
+            await Cases.SubmitTransactionAsync(part.SelectMany(seat => new TableTransactionAction[]
+            {
+                new(TableTransactionActionType.Add, Rows.Entity(@case, seat.Key, seat)),
+                new(TableTransactionActionType.UpsertReplace, Rows.Entity(@case, NumberOf(seat.Person), seat.Number)),
+            }));
         return number;
     }
 
@@ -52,6 +56,12 @@ internal sealed class Attendance(Tables tables, TimeProvider clock)
     public async Task<ImmutableArray<HallSeat>> Register(string @case) => [.. await Cases.All<HallSeat>(@case, HallSeat.Prefix)];
 
     public async Task<HallSeat?> Find(string @case, int number) => (await Cases.Find<HallSeat>(@case, HallSeat.KeyOf(number)))?.Content;
+
+    /// <summary>A person's seat; null for who is no delegate.</summary>
+    public async Task<HallSeat?> FindOf(string @case, string person) =>
+        (await Cases.Find<int?>(@case, NumberOf(person)))?.Content is { } number ? await Find(@case, number) : null;
+
+    static string NumberOf(string person) => $"seat-of|{person}";
 
     /// <summary>Notes that somebody came, left or is excused: the row and a line of the log, both or neither. Twice is safe.</summary>
     /// <param name="by">The person who does it: the delegate, or a steward.</param>
@@ -87,6 +97,23 @@ internal sealed class Attendance(Tables tables, TimeProvider clock)
 
     /// <summary>Counts who is there, row by row: what a vote rests upon.</summary>
     public async Task<Headcount> Count(string @case) => AttendanceRules.Count([.. (await Register(@case)).Select(seat => seat.Presence)]);
+
+    /// <summary>A voice in an open vote on phones: one row for each who was there when it opened, and the first one counts.</summary>
+    /// <returns>False for who came later or is not there.</returns>
+    public async Task<bool> Say(string @case, AgendaItem item, int number, string answer)
+    {
+        if (item is not { State: ItemState.Voting, Vote: { Means: VoteMeans.Devices } vote } || await Find(@case, number) is not { Presence: Presence.Present } seat || seat.Since > vote.OpenedAt) return false;
+        await Cases.TryAdd(@case, $"{VoicesOf(item)}{number:D5}", answer);
+        return true;
+    }
+
+    /// <summary>What somebody has said; null: nothing yet.</summary>
+    public async Task<string?> Said(string @case, AgendaItem item, int number) => (await Cases.Find<string>(@case, $"{VoicesOf(item)}{number:D5}"))?.Content;
+
+    /// <summary>How often each answer was given.</summary>
+    public async Task<ImmutableDictionary<string, int>> Voices(string @case, AgendaItem item) => (await Cases.All<string>(@case, VoicesOf(item))).CountBy(answer => answer).ToImmutableDictionary();
+
+    static string VoicesOf(AgendaItem item) => $"voice|{item.Id}.{item.Votes.Length}|";
 
     /// <summary>As <see cref="Count"/>, up to a second old: for screens, of which many ask at once.</summary>
     public async Task<Headcount> Glance(string @case)

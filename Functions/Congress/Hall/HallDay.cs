@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Workflows.Calendar;
 using Workflows.Congress.Rules;
 using Workflows.Policies;
 
@@ -114,6 +115,15 @@ internal sealed record HallDay
     public ImmutableArray<AgendaItem> Items { get; init; } = [];
     public ImmutableArray<Adjournment> Adjournments { get; init; } = [];
     public Election? Election { get; init; }
+
+    /// <summary>到会法定人数, pinned with the case's policy.</summary>
+    public Threshold Quorum { get; init; }
+
+    /// <summary>What carries a motion that comes up at the meeting.</summary>
+    public Threshold Ordinary { get; init; }
+
+    /// <summary>Within it a day that was adjourned is called anew.</summary>
+    public Period CallAnewWithin { get; init; }
 
     /// <summary>How many delegates stand on the register.</summary>
     public int Entitled { get; init; }

@@ -44,6 +44,9 @@ internal enum HallRefusal
 
     /// <summary>The day named is too late, or past.</summary>
     TooLate,
+
+    /// <summary>Somebody else has done something since the page was shown.</summary>
+    Changed,
 }
 
 /// <summary>What came of an act: the day as it is then, or why not.</summary>
