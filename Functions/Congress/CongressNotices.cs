@@ -13,7 +13,7 @@ internal sealed class CongressNotices(Schools schools) : INotices
     public async Task<NoticeContent> ContentOf(CaseRow row)
     {
         var body = row.BodyAs<CongressBody>();
-        return await Contents.Of(schools, row, "", [.. body.Elected.Select(each => new NoticeEntry(each.Person, each.Name, each.Under, each.Person))], row.PolicyAs<CongressPolicy>().ResultNoticePeriod, [body.Body, $"{body.Year}", $"{body.Elected.Length}"]);
+        return await Contents.Of(schools, row, "", [.. body.Elected.Select(each => new NoticeEntry(each.Person, each.Name, each.Under, each.Person))], row.PolicyAs<CongressPolicy>().ResultNoticePeriod, [$"{body.Body}{body.Year}年学生代表大会选举结果", $"{body.Body}{body.Year}年学生代表大会选举产生主席团成员", $"{body.Elected.Length}"]);
     }
 
     /// <summary>Whoever an upheld objection names is told to the Party committee with the result: it decides.</summary>
@@ -32,7 +32,7 @@ internal sealed class CollegeNotices(Schools schools) : INotices
     {
         var body = row.BodyAs<CollegeBody>();
         var named = body.Delegates.Where(each => each.Noticed is null).ToList();
-        return await Contents.Of(schools, row, body.College, [.. named.Select(each => new NoticeEntry(each.Person, each.Name, each.Under, each.Person))], row.PolicyAs<CongressPolicy>().CollegeNoticePeriod, [body.Body, $"{body.Year}", $"{named.Count}", body.College]);
+        return await Contents.Of(schools, row, body.College, [.. named.Select(each => new NoticeEntry(each.Person, each.Name, each.Under, each.Person))], row.PolicyAs<CongressPolicy>().CollegeNoticePeriod, [$"{body.College}出席{body.Body}{body.Year}年学生代表大会代表", $"经选举，并经学院党组织审查，{body.College}产生出席{body.Body}{body.Year}年学生代表大会的代表", $"{named.Count}"]);
     }
 
     public CaseRow Settle(CaseRow row, string entry, string result) => row.BodyAs<CollegeBody>() is var body

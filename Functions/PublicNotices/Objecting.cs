@@ -1,4 +1,5 @@
 using Workflows.Cases;
+using Workflows.Storage;
 using Workflows.UserTasks;
 using Workflows.Web;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.PublicNotices;
 using Workflows.Web;
 
 namespace Workflows.Recommendation;
