@@ -137,7 +137,7 @@ internal sealed class SeatForms(CaseStore cases, HallAccess access, HallDesk des
     static Dictionary<string, string> Meant(SeatView view, FormInput input)
     {
         var typed = input.Indexed(Means);
-        return (view.Round?.WrittenIn ?? ImmutableSortedDictionary<string, int>.Empty).Keys.Index().ToDictionary(each => each.Item, each => typed.GetValueOrDefault(each.Index.ToString(CultureInfo.InvariantCulture), ""), StringComparer.Ordinal);
+        return (view.Round?.NamesWritten ?? []).Index().ToDictionary(each => each.Item, each => typed.GetValueOrDefault(each.Index.ToString(CultureInfo.InvariantCulture), ""), StringComparer.Ordinal);
     }
 
     async Task<SeatView?> Find(HttpContext http, string text)
