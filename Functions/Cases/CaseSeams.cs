@@ -11,6 +11,15 @@ internal interface ICaseActions
     IEnumerable<(string Path, string Text)> For(CaseRow row, Visitor visitor);
 }
 
+/// <summary>Who is told of a change of a case because of what the case is about, beside those who are asked for something. Pure; its mails are written with the change itself.</summary>
+internal interface ICaseNews
+{
+    /// <summary>A <see cref="CaseKind.Code"/>.</summary>
+    string Kind { get; }
+
+    IEnumerable<Mail.MailRow> Of(CaseRow before, CaseRow after, DateTimeOffset now);
+}
+
 /// <summary>The conditions that a procedure has judged in a case, for its page. Pure: from the case's row alone.</summary>
 internal interface ICaseChecks
 {

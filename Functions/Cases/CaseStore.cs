@@ -32,7 +32,7 @@ internal sealed record CaseChange(CaseRow Case, AuditNote Audit)
 internal sealed record Changed(CaseRow Case, bool IsDone);
 
 /// <summary>Cases in Table Storage. <see cref="Change"/> is the only way a case ever changes.</summary>
-internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
+internal sealed class CaseStore(Tables tables, Debts debts, IEnumerable<ICaseNews> news, TimeProvider clock)
 {
     const int Attempts = 10;
 
@@ -85,7 +85,7 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
                 if (done || change is null) return (new(done ? (await Load(id)).Content : before.Content, done), null);
             }
 
-            change = Stamped(change);
+            change = Stamped(change with { Mails = change.Mails.AddRange(News(before.Content, change.Case)) });
             var (after, entry) = AuditTrail.Append(change.Case, change.Audit, clock.GetUtcNow());
             var debt = await debts.Owe(before.Content, after, change);
             await tables.Cases.SubmitTransactionAsync([
@@ -177,6 +177,8 @@ internal sealed class CaseStore(Tables tables, Debts debts, TimeProvider clock)
         foreach (var step in after.Steps.Where(step => step is { State: StepState.Done, FinishedAt: not null } && before.Find(step.IdIn(after.Id)) is not { FinishedAt: not null }))
             Telemetry.StepDuration.Record((step.FinishedAt!.Value - step.StartedAt).TotalSeconds, new("kind", after.Kind), new("step", step.Name));
     }
+
+    IEnumerable<MailRow> News(CaseRow before, CaseRow after) => news.Where(each => each.Kind == after.Kind).SelectMany(each => each.Of(before, after, clock.GetUtcNow()));
 
     CaseChange Stamped(CaseChange change) => change.Mails.IsEmpty ? change : change with { Mails = [.. change.Mails.Select(mail => mail with { WrittenAt = clock.GetUtcNow() })] };
 

@@ -95,11 +95,18 @@ internal sealed class MeetingRegister(CaseStore cases, CaseLife life, Applicatio
 
     DateTimeOffset? ClosesAt(RoundBody round) => round.IsClosed ? clock.GetUtcNow() : round.Closes;
 
-    /// <summary>Who is on the list stands on the meeting's page, and how many with whoever is asked about it, whose home page counts them.</summary>
-    static CaseRow Listed(CaseRow row) => row with
+    /// <summary>Who is on the list stands on the meeting's page, and for whose additions it waits.</summary>
+    public static CaseRow Named(CaseRow row)
     {
-        Facts = [.. row.Facts.Where(fact => fact.Code is not "applicants"),
-            new("applicants", string.Join('、', row.BodyAs<MeetingBody>().Candidates.Where(candidate => !candidate.HasLeft).Select(candidate => candidate.Name)))],
+        var candidates = row.BodyAs<MeetingBody>().Candidates;
+        return row with { Facts = [.. row.Facts.Where(fact => fact.Code is not ("applicants" or "returned")), .. Fact("applicants", candidate => !candidate.HasLeft), .. Fact("returned", candidate => candidate is { Outcome: null, State: CandidateState.Returned })] };
+
+        IEnumerable<CaseFact> Fact(string code, Func<Candidate, bool> of) => candidates.Where(of).Select(candidate => candidate.Name).ToList() is { Count: > 0 } names ? [new(code, string.Join('、', names))] : [];
+    }
+
+    /// <summary>Beside their names it is known how many with whoever is asked about it, whose home page counts them.</summary>
+    static CaseRow Listed(CaseRow row) => Named(row) with
+    {
         Steps = [.. row.Steps.Select(step => step is { State: StepState.Active, Lines: not null } ? step with { Lines = MeetingForms.LinesOf(row.BodyAs<MeetingBody>(), step.Name).Length } : step)],
     };
 

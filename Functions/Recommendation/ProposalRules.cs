@@ -28,7 +28,7 @@ internal static class ProposalRules
             CounsellorOpinion = opinions.GetValueOrDefault(candidate.Case) ?? candidate.CounsellorOpinion,
         }));
         now = now with { Date = submission.Input.Date("date") ?? now.Date, Place = submission.Input.Text("place") is { Length: > 0 } place ? place : now.Place };
-        return new(row.WithBody(now), Result(now))
+        return new(MeetingRegister.Named(row.WithBody(now)), Result(now))
         {
             Sums = Counts("Proposed", listed, submission),
             Foreseen = new(now.Candidates.Where(candidate => listed.Exists(each => each.Case == candidate.Case))

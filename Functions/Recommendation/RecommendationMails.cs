@@ -36,6 +36,6 @@ internal sealed class RecommendationEndedMail(CaseStore cases, CaseKinds kinds, 
         blocks.Add(new Button(T["Ended.button"], tools.Address($"/cases/{row.ShortId}"), IsPersonal: false));
         if (await appeals.Of(row) is { Against: { } against } appeal && tools.Now < appeal.Until)
             blocks.AddRange(new Paragraph(T["Ended.appeal", CaseWords.Who(row, against.Bodies[0], null), Say.Full(appeal.LastDay)]), new Button(T["Ended.appeal.button"], tools.Address($"/cases/{row.ShortId}/appeal"), IsPersonal: false));
-        return new(T["Ended.subject", T[$"Outcome.{outcome}"]], null, blocks.ToImmutable());
+        return new(T["Ended.subject", T[last?.Result is Answer.Later ? "Ended.subject.later" : $"Outcome.{outcome}"]], null, blocks.ToImmutable());
     }
 }

@@ -74,6 +74,8 @@ internal static class RecommendationServices
         .AddSingleton<IMailTemplate, MeetingCallMail>()
         .AddSingleton<IMailTemplate, PlacesGrantedMail>()
         .AddSingleton<IMailTemplate, ObjectionDismissedMail>()
+        .AddSingleton<ICaseNews, RecommendationNews>()
+        .AddSingleton<IMailTemplate, RecommendationNewsMail>()
         .AddSingleton<IMailTemplate, RecommendationEndedMail>()
         .AddSingleton<IMailTemplate, RecommendationRevokedMail>();
 }

@@ -59,6 +59,7 @@ internal sealed class RecommendationTasks(CaseStore cases, MeetingRegister regis
                 // The branch's meeting goes on without the additions it asked for; the college waits for those that it wants.
                 EndsAt = row.Latest(Step.CollegeReview) is null ? (await calendars.Of(row.School)).EndOf(row.Find(step)?.StartedAt ?? clock.GetUtcNow(), policy.ReminderAfter) : null,
                 Fields = AdditionsFields,
+                TakesEnclosure = true,
                 Rule = Add,
             },
             Step.CollegeReview => reviewed with { Addressee = college, Superior = university, Group = Step.CollegeReview, SkipResult = Answer.Approved },

@@ -93,7 +93,7 @@ internal sealed class ApprovalForms(TaskLinks links, TaskPages pages, TaskDesk d
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "approvals/{token}/documents/{sha256}")] HttpRequest request, string token, string sha256, CancellationToken cancel)
     {
         var http = request.HttpContext;
-        return await links.Find(http, token, cancel) is { IsAlive: true } link && link.Open.FirstOrDefault(task => task.Case.Documents.Any(document => document.Sha256 == sha256)) is { } task
+        return await links.Find(http, token, cancel) is { IsAlive: true } link && (link.Contradicts ? link.Tasks.Take(1) : link.Open).FirstOrDefault(task => task.Case.Documents.Any(document => document.Sha256 == sha256)) is { } task
             ? await TaskForms.DocumentOf(http, task, sha256, files, cancel)
             : await Page.Gone(http);
     }

@@ -11,7 +11,11 @@ using Workflows.Web;
 namespace Workflows.UserTasks;
 
 /// <summary>A decision on paper as whoever made it is shown it.</summary>
-internal sealed record ContradictPageModel(OpenedTask Task, TaskWords Words, TaskRecord Record, string EnteredBy, DateTimeOffset Until, string Path, bool IsContradicted, bool IsOver);
+internal sealed record ContradictPageModel(OpenedTask Task, TaskWords Words, TaskRecord Record, string EnteredBy, DateTimeOffset Until, string Path, bool IsContradicted, bool IsOver)
+{
+    /// <summary>What was entered as proof, by the same link.</summary>
+    public string ScanPath => $"{Path}/documents/{Record.OnPaper!.ScanSha256}";
+}
 
 /// <summary>Whoever is said to have decided on paper may say for a while that it was not so (RULES, "On paper too").</summary>
 internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, Addressees addressees, SchoolCalendars calendars, TimeProvider clock)
@@ -34,6 +38,7 @@ internal sealed class Contradictions(CaseStore cases, CaseKinds kinds, Addressee
             decider = paper.Decider,
             paperDate = paper.Date,
             documentNumber = paper.DocumentNumber,
+            scan = model.ScanPath,
             comment = model.Record.Comment,
             enteredBy = model.EnteredBy,
             until = model.Until,

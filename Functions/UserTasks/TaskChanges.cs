@@ -75,7 +75,7 @@ internal sealed class TaskChanges(CaseStore cases, Addressees addressees, Outbox
     {
         var (id, until) = (task.Id, Beijing.EndOf(day));
         var (row, _) = await cases.Change(id.Case, $"extend.{id.Key}.{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}", row => row.Find(id) is not { } step || !MayExtend(task.Kind) || step.Deadline >= until || !MayManage(row, step, by.Person, by.Roles) ? null
-            : new(row.With(step with { Deadline = until, ExtendedTo = until, DueAt = Beijing.At(day, EightOClock) }), new(by.Person, $"{id.Key} Extended", new(by.Name, Actor.Session, reason) { To = Say.Machine(day) }))
+            : new(row.With(step with { Deadline = until, ExtendedTo = until, DueAt = Beijing.At(day, EightOClock) }), new(by.Person, $"{id.Key} Extended", new(by.Name, Actor.Session, reason) { From = step.Deadline is { } before ? Say.Machine(Say.Day(before.AddTicks(-1))) : null, To = Say.Machine(day) }))
             {
                 Nudge = [id.Instance],
             });

@@ -94,6 +94,9 @@ internal sealed record TaskKind
     /// <summary>What somebody is asked as a party or a witness: it is neither put to somebody else nor entered on paper.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>Whether a paper may come with the answer; with a decision it always may.</summary>
+    public bool TakesEnclosure { get; init; }
+
     /// <summary>Whether it takes long to write, so that what is typed can be saved and gone on with later.</summary>
     public bool KeepsDraft { get; init; }
 

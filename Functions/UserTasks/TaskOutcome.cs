@@ -11,6 +11,9 @@ internal enum TaskStanding
     /// <summary>On record as this person's answer.</summary>
     Mine,
 
+    /// <summary>This person has entered what was decided on paper.</summary>
+    Entered,
+
     /// <summary>Somebody else has answered.</summary>
     Others,
 
@@ -61,7 +64,7 @@ internal sealed record TaskOutcome(OpenedTask Task, TaskWords Words, TaskStandin
         { State: StepState.Done, Result: StepRow.Expired } => TaskStanding.Expired,
         { State: StepState.Done, By: AuditNote.Workflow } => TaskStanding.Ended,
         { IsSkipped: true } => TaskStanding.Skipped,
-        { State: StepState.Done } step => step.By == who.Person ? TaskStanding.Mine : TaskStanding.Others,
+        { State: StepState.Done } step => step.EnteredBy == who.Person ? TaskStanding.Entered : step.By == who.Person ? TaskStanding.Mine : TaskStanding.Others,
         { State: StepState.TakenBack } => task.Step.Reopened is null ? TaskStanding.TakenBack : TaskStanding.Reopened,
         { State: StepState.Superseded } when task.Case.IsRunning => TaskStanding.Again,
         { State: StepState.Active or StepState.Pending } when task.Case.IsRunning => who.MayAnswer(task) ? TaskStanding.Open : TaskStanding.Moved,

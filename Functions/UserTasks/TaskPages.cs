@@ -101,6 +101,7 @@ internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds 
     {
         if (SheetOf(tasks, who) is not { } sheet) return await Done(http, who, [.. tasks.Select(task => OutcomeOf(task, who))]);
         var input = await Form.Read(http, sheet.Fields);
+        if (sheet.Rows.Length > 1) input.Names = sheet.Rows.DistinctBy(row => row.Line.Id).ToDictionary(row => row.Line.Id, row => row.Line.Name);
         var kept = await KeptBy(http, sheet, input);
         var actor = new Actor(who.Person, who.Name, who.Via) { Batch = sheet.Tasks.Length > 1 ? Secrets.NewId("b") : null };
         if (input.Raw(Edit).Length > 0 && !input.IsStale) return await Page.Show<TaskPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept } });

@@ -27,7 +27,7 @@ internal sealed class TaskSheet
     public const string Decision = "decision", Comment = "comment", Seen = "seen";
     public const int MostOfAComment = 1000;
 
-    /// <summary>Whoever decides one matter may add a paper to it.</summary>
+    /// <summary>Whoever decides one matter, or is asked for additions, may add a paper.</summary>
     static readonly FieldSet Enclosure = new("UserTasks", "Task") { new Field("enclosure", FieldKind.File) { Extensions = [".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx"], MaxBytes = 20 * 1024 * 1024 } };
 
     static readonly Texts T = Texts.Of("UserTasks");
@@ -40,7 +40,7 @@ internal sealed class TaskSheet
         Rows = [.. Tasks.SelectMany(task => task.Kind.Lines.IsEmpty ? [new SheetRow(task, LineOf(task))] : task.Kind.Lines.Select(line => new SheetRow(task, line)))];
         LineFields = [.. Tasks.SelectMany(task => task.Kind.Lines).SelectMany(line => line.Fields).DistinctBy(field => field.Name)];
         var own = Tasks.Select(task => task.Kind.Fields).OfType<FieldSet>().MaxBy(fields => fields.Count()) ?? new FieldSet(kind.Texts, First.Step.Name);
-        if (Tasks.Length == 1 && Answers.Contains(Answer.Approved) && own.All(field => field.Kind is not FieldKind.File)) own = own.And(Enclosure);
+        if (Tasks.Length == 1 && (Answers.Contains(Answer.Approved) || First.Kind.TakesEnclosure) && own.All(field => field.Kind is not FieldKind.File)) own = own.And(Enclosure);
         CommonFields = [.. own.Where(each => LineFields.All(other => other.Name != each.Name))];
         var decision = new Field(Decision, FieldKind.Text)
         {

@@ -21,8 +21,8 @@ internal sealed class TaskWords(CaseKind kind)
     {
         var first = tasks[0];
 
-        // A list that is decided has no lines any more; how many there were stands in its step.
-        return first.Kind.Lines.IsEmpty && first.Step.Lines is { } lines ? Title(AskKey(first.Step), Math.Max(2, lines), first.Case.Name, Names(tasks), lines)
+        // A list that is decided has no lines any more, or only those that are left; how many there were stands in its step.
+        return first.Step.Lines is { } lines && (first.Kind.Lines.IsEmpty || first.Step.State is StepState.Done) ? Title(AskKey(first.Step), Math.Max(2, lines), first.Case.Name, Names(tasks), lines)
             : Title(AskKey(first.Step), tasks.Sum(task => Math.Max(1, task.Kind.Lines.Length)), first.Kind.Lines is [var line, ..] ? line.Name : first.Case.Name, Names(tasks));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Workflows.Storage;
 using Workflows.Web;
 
@@ -74,8 +75,9 @@ internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<Audi
         return T["Audit.step", label, T.Find($"Audit.{parts[1]}") ?? Words.Result(step.Step, parts[1])];
     }
 
-    /// <summary>Whom an addressee means, in words; any other value as it is.</summary>
-    string Readable(string value) => value.StartsWith("r:", StringComparison.Ordinal) || value.StartsWith("p:", StringComparison.Ordinal) ? CaseWords.Who(Row, value, null) : value;
+    /// <summary>Whom an addressee means, in words; a day as people write it; any other value as it is.</summary>
+    string Readable(string value) => value.StartsWith("r:", StringComparison.Ordinal) || value.StartsWith("p:", StringComparison.Ordinal) ? CaseWords.Who(Row, value, null)
+        : DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Say.Full(day) : value;
 
     /// <summary>Who was asked, what was said of it; null when there is nothing more to say.</summary>
     public string? More(AuditEntry entry)
@@ -84,7 +86,7 @@ internal sealed record AuditView(CaseRow Row, CaseKind Kind, ImmutableArray<Audi
         if (IsErased(entry)) return T["Audit.erased"];
         if (entry.Action.EndsWith(" Asked", StringComparison.Ordinal)) return detail?.Name is { } addressee ? CaseWords.Who(Row, addressee, null) : null;
         if (entry.Action is WentOn) return Reached(entry);
-        var changed = (detail?.From, detail?.To) switch { ({ } was, { } now) => T["Audit.changedTo", Readable(was), now], ({ } was, null) => T["Audit.was", was], _ => null };
+        var changed = (detail?.From, detail?.To) switch { ({ } was, { } now) => T["Audit.changedTo", Readable(was), Readable(now)], (null, { } now) => T["Audit.until", Readable(now)], ({ } was, null) => T["Audit.was", was], _ => null };
         if (changed is not null) return changed + (ShowsTexts && detail!.Text is { Length: > 0 } reason ? T["Audit.reason", reason] : "");
         var behalf = detail?.OnBehalfOf is { } name ? T["Audit.onBehalfOf", name] : null;
         return ShowsTexts && detail?.Text is { Length: > 0 } text && OtherOf(entry) is null ? behalf is null ? text : $"{behalf}{text}" : behalf;

@@ -30,6 +30,9 @@ internal sealed record ShelfPage(string Scope, ImmutableArray<CaseKind> Kinds, S
 /// <summary>Reads the lists of cases: the school's for its committee; for everybody else the own ones and those of each office held.</summary>
 internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
 {
+    /// <summary>Chosen in the place of a state by whoever sees the whole school, whose lists are otherwise of one state each.</summary>
+    public const string AnyState = "All";
+
     public const string School = "school", College = "college", Office = "office", Own = "own";
 
     const int PageLength = 25;
@@ -49,7 +52,7 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
         var query = asked with
         {
             Kind = all.FirstOrDefault(kind => kind.Code == asked.Kind)?.Code ?? (scope is School ? all[0].Code : null),
-            State = States.Contains(asked.State ?? "") ? asked.State : scope is School ? States[0] : null,
+            State = States.Contains(asked.State ?? "") ? asked.State : scope is not School ? null : asked.State is AnyState ? AnyState : States[0],
         };
         query = scope is School ? query with { Step = kinds[query.Kind!].Steps.Contains(asked.Step ?? "") ? asked.Step : null } : query with { College = null, Step = null };
         var (found, next, read) = await Page(ListsOf(visitor, scope, query), query, visitor);
@@ -64,7 +67,7 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
     static IEnumerable<RoleHeld> OfficesOf(Visitor visitor) => visitor.Roles.Where(held => held.Role is not (Role.Student or Role.LeagueMember)).Distinct();
 
     static IEnumerable<string> ListsOf(Visitor visitor, string scope, ShelfQuery query) => scope is School
-        ? [CaseLists.ByState(visitor.School, query.Kind!, Enum.Parse<CaseState>(query.State!))]
+        ? States.Where(state => query.State is AnyState || query.State == state).Select(state => CaseLists.ByState(visitor.School, query.Kind!, Enum.Parse<CaseState>(state)))
         : OfficesOf(visitor).Select(held => CaseLists.ReadsItsCollege(held.Role) ? CaseLists.ByCollege(visitor.School, held.Scope) : CaseLists.ByReader(visitor.School, held))
             .Append(CaseLists.ByPerson(visitor.School, visitor.Person)).Distinct();
 
@@ -83,7 +86,7 @@ internal sealed class CaseShelf(CaseStore cases, CaseKinds kinds, Tables tables)
                 || (query.College is { } college && !Contains(entry.Content.College ?? "", college))) continue;
             opened++;
             if (await cases.Find(CaseRow.FullId(visitor.School, entry.Content.Case)) is not { } row || !Readers.MayRead(row, visitor)) continue;
-            if (query.State is { } state && CaseJson.StateOf(row) != state) continue;
+            if (query.State is { } state and not AnyState && CaseJson.StateOf(row) != state) continue;
             if (query.Step is { } step && !row.Steps.Any(each => each.Name == step && each.State is StepState.Active)) continue;
             found.Add(new(row, kinds[row.Kind], visitor));
         }

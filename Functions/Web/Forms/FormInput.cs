@@ -87,6 +87,13 @@ public sealed class FormInput
 
     public string Say(Fault fault) => Fields.Say(fault);
 
+    /// <summary>Whom an index stands for, where a list asks the same of several.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; set; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The same away from its field, where it must say whom it is about: 苏一鸣：请填写赞成.</summary>
+    public string SayOf(Fault fault) => fault.Field.IndexOf('[', StringComparison.Ordinal) is > 0 and var at && Names.TryGetValue(fault.Field[(at + 1)..].TrimEnd(']'), out var name)
+        ? Words["Faults.of", name, Say(fault)] : Say(fault);
+
     public Fault? FaultOf(string field) => faults.Find(fault => fault.Field == field);
 
     /// <summary>The id of a field's element; an option has its own, the first one bears the field's (so that the summary's links lead there).</summary>
