@@ -34,6 +34,8 @@ public sealed class TaskHost : IAsyncLifetime
         // A minute's timer must not count as a page's request.
         services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(TimerFunctions)));
         services.AddSingleton<IVisitors, ATaskSite.NamedVisitors>();
+        services.AddSingleton<Workflows.Congress.Hall.IHallPlans, Congress.Hall.AHall.Plans>();
+        services.AddSingleton(Congress.Hall.AHall.Kind);
         services.AddSingleton(container =>
         {
             var options = new TableClientOptions();

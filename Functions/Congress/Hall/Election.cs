@@ -65,6 +65,9 @@ internal sealed record ElectionRound(int Number, SecondBallotKind? Why, int Seat
     public ImmutableArray<ScrutinyVote> Scrutiny { get; init; } = [];
     public PresidiumDecision? Decision { get; init; }
 
+    /// <summary>The names that were written in, always in the same order: a dictionary that was read from storage is sorted as the reader's language sorts.</summary>
+    [JsonIgnore] public ImmutableArray<string> NamesWritten => [.. WrittenIn.Keys.Order(StringComparer.Ordinal)];
+
     [JsonIgnore] public ElectionCount? Count => Counts.IsEmpty ? null : Counts[^1];
 
     /// <summary>What was said of the last count.</summary>

@@ -13,7 +13,7 @@ using Workflows.Web;
 namespace Workflows.Congress.Hall;
 
 /// <summary>The chair's console: what comes next, with the arithmetic, and no way past a required item. A GET only shows (law 2).</summary>
-internal sealed class HallForms(HallAccess access, HallDesk desk, Ballots ballots, HallMails mails, TimeProvider clock)
+internal sealed class HallForms(HallAccess access, HallDesk desk, Attendance attendance, Ballots ballots, HallMails mails, TimeProvider clock)
 {
     public const string Act = "act", Item = "item", Version = "version", Oppose = "oppose", Abstain = "abstain", Reason = "reason", Motion = "motion", On = "on";
 
@@ -48,7 +48,8 @@ internal sealed class HallForms(HallAccess access, HallDesk desk, Ballots ballot
         if (!input.IsValid) return await Page.Again<HallPage>(http, input, new { View = view, Input = input });
         var done = await Do(view, (await Form.Posted(http))[Act].ToString(), input, visitor);
         if (done.Refusal is not { } refusal) return Page.WantsJson(http) ? Page.Write(new { done.Day.Version }) : Page.SeeOther(view.Path);
-        if (FieldOf(refusal) is not { } field) return await Page.Conflict(http, refusal is HallRefusal.NoQuorum ? T["Refusal.NoQuorum.sum", HallWords.Of(view.Quorum, T["Hall.present"])] : HallWords.Of(refusal), view.Path);
+        if (refusal is HallRefusal.NoQuorum) return await Page.Conflict(http, T["Refusal.NoQuorum.sum", HallWords.Of((await attendance.Count(view.Case.Id)).Quorum(view.Day.Quorum), T["Hall.present"])], view.Path);
+        if (FieldOf(refusal) is not { } field) return await Page.Conflict(http, HallWords.Of(refusal), view.Path);
         input.Add(field, $"{refusal}");
         return await Page.Again<HallPage>(http, input, new { View = view, Input = input });
     }

@@ -37,6 +37,9 @@ internal static class HallWords
     public static string Of(OpenVote vote) => vote.Verdict is not { } verdict ? T["Vote.there", vote.There.Entitled, vote.There.Present]
         : T["Vote.sum", vote.There.Entitled, vote.There.Present, verdict.Reached, verdict.Sign, verdict.Bound, vote.Oppose, vote.Abstain, T[verdict.Carried ? "Vote.carried" : "Vote.notCarried"]];
 
+    /// <summary>What the vote that is open needs, as if nobody had approved yet.</summary>
+    public static ThresholdVerdict Threshold(AgendaItem item) => item.Threshold.Judge(0, item.Vote!.There is var there ? new BaseCounts(there.Entitled, there.Present, there.Present, there.Present, there.Present, there.Present) : default);
+
     public static string Rule(ThresholdVerdict verdict) => T["Vote.rule", Words.Of(verdict.Threshold, CultureInfo.CurrentUICulture), verdict.Base, verdict.Needed];
 
     public static string Of(CandidateVerdict each) => each.Approval is { } approval

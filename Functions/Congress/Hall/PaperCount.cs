@@ -6,7 +6,7 @@ using Workflows.Web;
 namespace Workflows.Congress.Hall;
 
 /// <summary>
-/// A ballot on paper as its tellers type it. Every number has a default that its hint says: issued as many as present, returned as many as issued, all of them valid; whoever is neither approved nor opposed
+/// A ballot on paper as its tellers type it. Every number but approvals has a default that its hint says: issued as many as present, returned as many as issued, all of them valid; whoever is neither approved nor opposed
 /// on a valid ballot was abstained on.
 /// </summary>
 internal static class PaperCount
@@ -27,6 +27,9 @@ internal static class PaperCount
 
         int? Of(string field, int at) => input.Number($"{field}[{Key(at)}]");
     }
+
+    /// <summary>Approvals are never left to a default.</summary>
+    public static IEnumerable<string> Missing(ElectionRound round, FormInput input) => Enumerable.Range(0, round.Candidates.Length).Select(at => $"{Approve}[{Key(at)}]").Where(field => input.Number(field) is null);
 
     /// <summary>A name and how often it was written, a line each: 张三 3.</summary>
     static ImmutableSortedDictionary<string, int> Names(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -20,7 +20,7 @@ internal sealed class ScreenForms(HallAccess access, TimeProvider clock)
     }
 
     [Function("HallEvents"), SignedIn]
-    public async Task<IResult> Events([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases/{id}/hall/events")] HttpRequest request, string id)
+    public async Task<IResult> Events([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/hall/events")] HttpRequest request, string id)
     {
         var http = request.HttpContext;
         return await access.Find(http.Visitor(), id) is null ? await Page.NotFound(http) : new EventStream(access, clock, id);
@@ -35,7 +35,7 @@ internal sealed class ScreenForms(HallAccess access, TimeProvider clock)
         {
             var (visitor, until, last) = (http.Visitor(), clock.GetUtcNow() + Longest, "");
             http.Response.ContentType = "text/event-stream";
-            while (clock.GetUtcNow() < until && await access.Find(visitor, id) is { } view)
+            while (HttpMethods.IsGet(http.Request.Method) && clock.GetUtcNow() < until && await access.Find(visitor, id) is { } view)
             {
                 // A line that begins with a colon is a sign of life and no event.
                 var said = Said(view);

@@ -125,6 +125,8 @@ internal sealed class SeatForms(CaseStore cases, HallAccess access, HallDesk des
 
     async Task<IResult> Count(HttpContext http, SeatView view, Actor by, ElectionRound round, FormInput input)
     {
+        if (PaperCount.Missing(round, input).ToList() is { Count: > 0 } missing) missing.ForEach(field => input.Add(field, "missing"));
+        if (!input.IsValid) return await Again(http, view, input);
         var (count, written) = PaperCount.Read(round, input);
         foreach (var found in ElectionRules.Faults(count, round.Seats)) input.Add(PaperCount.FieldOf(found, round), $"{found.Fault}", found.Is, found.Bound);
         if (!input.IsValid) return await Again(http, view, input);
@@ -135,7 +137,7 @@ internal sealed class SeatForms(CaseStore cases, HallAccess access, HallDesk des
     static Dictionary<string, string> Meant(SeatView view, FormInput input)
     {
         var typed = input.Indexed(Means);
-        return (view.Round?.WrittenIn ?? ImmutableSortedDictionary<string, int>.Empty).Keys.Index().ToDictionary(each => each.Item, each => typed.GetValueOrDefault(each.Index.ToString(CultureInfo.InvariantCulture), ""), StringComparer.Ordinal);
+        return (view.Round?.NamesWritten ?? []).Index().ToDictionary(each => each.Item, each => typed.GetValueOrDefault(each.Index.ToString(CultureInfo.InvariantCulture), ""), StringComparer.Ordinal);
     }
 
     async Task<SeatView?> Find(HttpContext http, string text)
