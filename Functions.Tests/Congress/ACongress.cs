@@ -136,7 +136,7 @@ internal sealed class ACongress : IAsyncDisposable
     public ACongress IsApproved(int day, string step = Workflows.Congress.Step.ConveneApproval) => this
         .Answers(day, University, step, Answer.Approved, Approver.League).Answers(day + 1, Party, step, Answer.Approved, Approver.Party).Answers(day + 2, Federation, step, Answer.Approved, Approver.Federation);
 
-    public ACongress IsPrepared(int day = 5) => this.Answers(day, University, Workflows.Congress.Step.PreparatoryCommittee, Answer.Submitted, fields: ("elections", "计算10"))
+    public ACongress IsPrepared(int day = 5) => this.Answers(day, University, Workflows.Congress.Step.PreparatoryCommittee, Answer.Submitted, fields: ("elections", "c10"))
         .Answers(day, University, Workflows.Congress.Step.Apportionment, Answer.Confirmed, hour: 14);
 
     /// <summary>A college hands in whom the roster calls delegates, and its Party organisation agrees.</summary>
@@ -148,10 +148,10 @@ internal sealed class ACongress : IAsyncDisposable
 
     /// <summary>Two nominees of one college, one of the other; all reviewers agree.</summary>
     public ACongress Nominates(int day = 16) => this
-        .Answers(day, "p-c-league", Workflows.Congress.Step.Nomination, Answer.Submitted, "college1", fields: ("nominees", "c1、c2"))
-        .Answers(day, "p-m-league", Workflows.Congress.Step.Nomination, Answer.Submitted, "college2", fields: ("nominees", "m1"))
-        .Answers(day + 1, "p-c-party", Workflows.Congress.Step.CollegeReview, Answer.Approved, "college1")
-        .Answers(day + 1, "p-m-party", Workflows.Congress.Step.CollegeReview, Answer.Approved, "college2")
+        .Answers(day, "p-c-league", Workflows.Congress.Step.Nomination, Answer.Submitted, "college2", fields: ("nominees", "c1、c2"))
+        .Answers(day, "p-m-league", Workflows.Congress.Step.Nomination, Answer.Submitted, "college1", fields: ("nominees", "m1"))
+        .Answers(day + 1, "p-c-party", Workflows.Congress.Step.CollegeReview, Answer.Approved, "college2")
+        .Answers(day + 1, "p-m-party", Workflows.Congress.Step.CollegeReview, Answer.Approved, "college1")
         .Answers(day + 2, Affairs, Workflows.Congress.Step.JointReview, Answer.Approved, Joint.Affairs)
         .Answers(day + 2, University, Workflows.Congress.Step.JointReview, Answer.Approved, Joint.League)
         .Answers(day + 3, Party, Workflows.Congress.Step.PartyReview, Answer.Approved);
@@ -203,7 +203,15 @@ internal sealed class ACongress : IAsyncDisposable
     public async Task<ACongress> Runs()
     {
         var episodes = 0;
-        await Clock.Run(() => ++episodes < MostEpisodes ? Hub.RunEpisode() : throw new InvalidOperationException($"It runs for ever at {Clock.GetUtcNow():O}"));
+        try
+        {
+            await Clock.Run(() => ++episodes < MostEpisodes ? Hub.RunEpisode() : throw new InvalidOperationException($"It runs for ever at {Clock.GetUtcNow():O}"));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"{e.Message}\n{string.Join('\n', refusals)}\n{string.Join('\n', (await Task.WhenAll((await All()).Select(Story))).Select(story => string.Join('\n', story.Take(60)) + "\n"))}", e);
+        }
+
         Assert.Empty(refusals);
         Assert.Empty(Hub.Instances.Where(instance => !instance.IsOver).Select(instance => instance.Id));   // asleep, and nothing on the calendar to wake it
         return this;
