@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Hosting;
 using Workflows.Calendar;
 using Workflows.Cases;
-using Workflows.Congress.Hall;
+using Workflows.Congress;
 using Workflows.Evaluation;
 using Workflows.Mail;
 using Workflows.Operations;
@@ -47,7 +47,7 @@ public static class App
         services.AddCases().AddUserTasks().AddPublicNotices().AddPolls();
         services.AddRecommendation();
         services.AddEvaluation();
-        services.AddHall("Congress");
+        services.AddCongress();
         services.AddOperations(settings);
         services.AddSingleton<IFunctionsWorkerMiddleware>(container => container.GetRequiredService<FrontDoor>());
 

@@ -23,7 +23,7 @@ public sealed class RecommendationTextsTests
         .. Codes(typeof(Step)).Select(code => $"Step.{code}"),
         .. Codes(typeof(Outcome)).SelectMany(code => new[] { $"Outcome.{code}", $"Ended.{code}", $"Result.{code}" }),
         .. new[] { typeof(Verdict), typeof(Answer), typeof(NoticeResult) }.SelectMany(Codes).Select(code => $"Result.{code}"),
-        .. new[] { RecommendationTasks.Recorded, RecommendationActivities.Filed, ObjectionRules.Dismissed, Workflows.Cases.StepRow.Expired }.Select(code => $"Result.{code}"),
+        .. new[] { RecommendationTasks.Recorded, RecommendationActivities.Filed, Objecting.Dismissed, Workflows.Cases.StepRow.Expired }.Select(code => $"Result.{code}"),
         .. Enum.GetNames<BallotFaultCode>(), .. Enum.GetNames<TellerFault>(), "tooManyProposed", "tied", "nothingStated", "closesBeforeOpens",
         .. new[] { Step.Gathering, Step.BranchProposal, Step.MeetingPermission, Step.BranchMeeting, $"{Step.BranchMeeting}.teller", Step.SecondBallot, $"{Step.SecondBallot}.teller", Step.Inspection,
             NoticeWorkflow.Objection, NoticeWorkflow.Hearing, Step.CollegeReview, Step.UniversityRecord, Step.PartyBranchDecision, Step.Correction, Step.Application }

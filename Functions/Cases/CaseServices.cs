@@ -12,6 +12,7 @@ internal static class CaseServices
         .AddSingleton<Debts>()
         .AddSingleton<CaseStore>()
         .AddSingleton<CaseLife>()
+        .AddSingleton<Records>()
         .AddSingleton<Mailing>()
         .AddSingleton<CaseMails>()
         .AddSingleton<IMailedCases>(services => services.GetRequiredService<CaseMails>())

@@ -127,22 +127,8 @@ internal static class EvaluationAnswers
         };
     }
 
-    /// <summary>Upheld only once whoever is named has been heard, or has said nothing in time; dismissed at once.</summary>
-    public static Ruling AnswerObjection(CaseRow row, StepRow step, Submission submission)
-    {
-        var (hearing, isUpheld) = (row.Find(new(row.Id, NoticeWorkflow.Hearing, step.Attempt)), submission.Answer is Answer.Approved);
-        if (hearing is { IsOpen: true } && isUpheld)
-            return Ruling.Refuse(row, hearing.Deadline is { } until ? new Fault("decision", "beingHeard", [Say.Deadline(until, Say.Day(submission.At))]) : new Fault("decision", "notHeard", []));
-        var now = hearing is { IsOpen: true } ? row.With(hearing.Finish(StepRow.Expired, AuditNote.Workflow, submission.At)) : row;
-        return new(now, isUpheld ? NoticeResult.Upheld : Verdict.Dismissed) { Nudge = hearing is { State: StepState.Active } ? [hearing.IdIn(row.Id).Instance] : [] };
-    }
-
     /// <summary>Whom an objection, or the hearing about it, is about.</summary>
-    public static Officer Named(CaseRow row, StepId step)
-    {
-        var objection = row.Steps.Single(each => each.Name == NoticeWorkflow.Objection && each.Attempt == step.Attempt);
-        return row.BodyAs<EvaluationBody>().Of(objection.About!);
-    }
+    public static Officer Named(CaseRow row, StepId step) => row.BodyAs<EvaluationBody>().Of(Objecting.About(row, step));
 
     /// <summary>Of those 不合格 each is removed, or not; where there are none it is confirmed that nothing follows.</summary>
     public static Ruling Conclude(CaseRow row, StepRow step, Submission submission)

@@ -17,7 +17,6 @@ internal static class EvaluationServices
     public static IServiceCollection AddEvaluation(this IServiceCollection services) => services
         .AddSingleton(new CaseKind(EvaluationTasks.Kind, "evl", nameof(EvaluationWorkflow), Slice, Step.OfEvaluation) { Refusals = Verdict.Refusals, Delays = Verdict.Delays, Parts = Step.Parts })
         .AddPolicyPage<EvaluationPolicy>()
-        .AddSingleton<Records>()
         .AddSingleton<MeetingNotices>()
         .AddSingleton<OfficerHistory>()
         .AddSingleton<Evaluations>()

@@ -153,16 +153,9 @@ internal sealed class EvaluationTasks(SchoolCalendars calendars, MeetingNotices 
                 WithReason = [Answer.Approved, Answer.Rejected],
                 EscalateAfter = policy.AppealAnswer,
                 CanTakeBack = false,
-                Rule = EvaluationAnswers.AnswerObjection,
+                Rule = Objecting.Answer,
             },
-            NoticeWorkflow.Hearing => new()
-            {
-                Addressee = Addressees.Person(EvaluationAnswers.Named(row, step).Person),
-                Answers = [Answer.Submitted],
-                EndsAt = calendar.EndOf(started, policy.HearingPeriod),
-                IsOwn = true,
-                CanTakeBack = false,
-            },
+            NoticeWorkflow.Hearing => Objecting.Hearing(EvaluationAnswers.Named(row, step).Person, calendar.EndOf(started, policy.HearingPeriod)),
             Step.Consequence => office with
             {
                 Answers = EvaluationAnswers.Unqualified(body).Any() ? [Answer.Approved, Answer.Rejected] : [Answer.Confirmed],

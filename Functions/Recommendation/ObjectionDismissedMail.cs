@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.PublicNotices;
 using Workflows.Web;
 
 namespace Workflows.Recommendation;
@@ -25,7 +26,7 @@ internal sealed class ObjectionDismissedMail(CaseStore cases) : IMailTemplate
     {
         var mail = rows[^1];
         var step = StepId.Parse(mail.Partition, mail.Args["step"]) is { } id && await cases.Find(mail.Partition) is { } row ? row.Find(id) : null;
-        if (step is not { Result: ObjectionRules.Dismissed }) return null;
+        if (step is not { Result: Objecting.Dismissed }) return null;
         var blocks = ImmutableArray.CreateBuilder<MailBlock>();
         blocks.Add(new Paragraph(T["Dismissed.what"]));
         if (step.Comment is { Length: > 0 } reasons) blocks.Add(new Paragraph(T["Ended.reason"], reasons));

@@ -9,21 +9,11 @@ namespace Workflows.Recommendation;
 /// <summary>What the answer to an objection brings about (RULES part 1, step 7).</summary>
 internal static class ObjectionRules
 {
-    /// <summary>
-    /// Upheld only when whoever is named has been heard, or has said nothing in time; dismissed at once, and then nobody need be heard any more. Both with reasons.
-    /// Whoever is named is told of a dismissal; of the other by the end of the case.
-    /// </summary>
+    /// <summary>Whoever is named is told of a dismissal; of the other by the end of the case.</summary>
     public static Ruling Answer(CaseRow row, StepRow step, Submission submission)
     {
-        var hearing = row.Find(new(row.Id, NoticeWorkflow.Hearing, step.Attempt));
-        if (hearing is { IsOpen: true } && submission.Answer is UserTasks.Answer.Approved)
-            return Ruling.Refuse(row, hearing.Deadline is { } until ? new Fault("decision", "beingHeard", [Say.Deadline(until, Say.Day(submission.At))]) : new Fault("decision", "notHeard", []));
-        var now = hearing is { IsOpen: true } ? row.With(hearing.Finish(StepRow.Expired, "workflow", submission.At)) : row;
-        return new(now, submission.Answer is UserTasks.Answer.Approved ? NoticeResult.Upheld : Dismissed)
-        {
-            Nudge = hearing is { State: StepState.Active } ? [hearing.IdIn(row.Id).Instance] : [],
-            Mails = submission.Answer is UserTasks.Answer.Approved ? [] : [ObjectionDismissedMail.To(Named(row, step.IdIn(row.Id)), row, step, submission.At)],
-        };
+        var ruling = Objecting.Answer(row, step, submission);
+        return ruling.Result is Objecting.Dismissed ? ruling with { Mails = [ObjectionDismissedMail.To(Named(row, step.IdIn(row.Id)), row, step, submission.At)] } : ruling;
     }
 
     /// <summary>
@@ -42,12 +32,6 @@ internal static class ObjectionRules
             : row.WithBody(body.With(candidate.With(key, new(NoticeResult.Undisturbed) { Note = Clause.Of("Note_NoticeSetAside", Calendar.Beijing.DateOf(notice.StartedAt)) }) with { State = CandidateState.Over, Outcome = Verdict.PutForward }));
     }
 
-    public const string Dismissed = nameof(Dismissed);
-
     /// <summary>Whom an objection, or the hearing about it, is about.</summary>
-    public static Candidate Named(CaseRow row, StepId step)
-    {
-        var objection = row.Steps.Single(each => each.Name == NoticeWorkflow.Objection && each.Attempt == step.Attempt);
-        return row.BodyAs<MeetingBody>().Candidates.Single(candidate => candidate.Case == objection.About);
-    }
+    public static Candidate Named(CaseRow row, StepId step) => row.BodyAs<MeetingBody>().Candidates.Single(candidate => candidate.Case == Objecting.About(row, step));
 }

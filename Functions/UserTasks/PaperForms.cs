@@ -10,7 +10,7 @@ using Workflows.Web;
 namespace Workflows.UserTasks;
 
 /// <summary>Decisions that came on paper, entered by the handling office with a scan (RULES, "On paper too").</summary>
-internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addressees, CaseKinds kinds, FileStore files, Outbox outbox, TimeProvider clock)
+internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addressees, CaseKinds kinds, PersonEntries entries, FileStore files, Outbox outbox, TimeProvider clock)
 {
     public static readonly FieldSet Fields = new("UserTasks", "Paper")
     {
@@ -47,7 +47,7 @@ internal sealed class PaperForms(TaskPages pages, TaskDesk desk, Addressees addr
         if (IsParty(task, input.Text("decider"))) input.Add("decider", "party");
         var paper = new PaperDecision(input.Text("decider"), input.Date("paperDate") ?? default, input.Text("documentNumber"), scan?.Sha256 ?? "", scan?.Name ?? "");
         var actor = new Actor(decider?.Id ?? who.Person, decider?.Name ?? paper.Decider, Actor.Paper) { EnteredBy = who.Person, EnteredByName = who.Name, EnteredFor = OfficeOf(task.Case, who.Roles), OnPaper = paper, Tells = decider is { Email: not null } ? decider.Id : null };
-        var answer = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), scan)[0];
+        var answer = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), scan, await entries.Meant(who.School, sheet, input, cancel))[0];
         if (!input.IsValid) return await Again();
         var decided = await desk.Decide(task, answer.Submission, who.Roles);
         SheetReading.Add(input, decided.Faults);

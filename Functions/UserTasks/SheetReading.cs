@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Workflows.People;
 using Workflows.Web;
 
 namespace Workflows.UserTasks;
@@ -16,8 +17,9 @@ internal sealed record TaskAnswer(OpenedTask Task, Submission Submission)
 internal static class SheetReading
 {
     /// <param name="file">That was handed in and is kept.</param>
+    /// <param name="people">See <see cref="Submission.People"/>.</param>
     /// <returns>For each task what was handed in; means nothing when there are faults.</returns>
-    public static ImmutableArray<TaskAnswer> Read(TaskSheet sheet, FormInput input, Actor actor, DateTimeOffset now, KeptFile? file)
+    public static ImmutableArray<TaskAnswer> Read(TaskSheet sheet, FormInput input, Actor actor, DateTimeOffset now, KeptFile? file, ImmutableDictionary<string, ImmutableArray<Person>> people)
     {
         var (own, comments, comment) = (input.Indexed(TaskSheet.Decision), input.Indexed(TaskSheet.Comment), input.Text(TaskSheet.Comment));
         var typed = input.Text(TaskSheet.Decision);
@@ -52,10 +54,11 @@ internal static class SheetReading
         Submission Submission(OpenedTask task)
         {
             var rows = sheet.Rows.Where(row => row.Task == task).ToList();
-            if (task.Kind.Lines.IsEmpty) return new(answers[rows[0]], Find(comments, rows[0]) ?? comment, input, actor, now) { File = file };
+            if (task.Kind.Lines.IsEmpty) return new(answers[rows[0]], Find(comments, rows[0]) ?? comment, input, actor, now) { File = file, People = people };
             return new(general, comment, input, actor, now)
             {
                 File = file,
+                People = people,
                 LineAnswers = rows.Where(row => answers[row] is not null && Find(own, row) is not null).ToImmutableDictionary(row => row.Line.Id, row => answers[row]!),
                 LineComments = rows.Where(row => Find(comments, row) is not null).ToImmutableDictionary(row => row.Line.Id, row => Find(comments, row)!),
             };

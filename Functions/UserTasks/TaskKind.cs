@@ -3,6 +3,7 @@ using System.Text.Json;
 using Workflows.Calendar;
 using Workflows.Cases;
 using Workflows.Mail;
+using Workflows.People;
 using Workflows.Policies;
 using Workflows.Storage;
 using Workflows.Web;
@@ -69,6 +70,9 @@ internal sealed record TaskKind
 
     /// <summary>What is asked beside decision and comment. All fields have defaults.</summary>
     public FieldSet? Fields { get; init; }
+
+    /// <summary>Names of long texts that hold persons, each by number or full name: <see cref="Submission.People"/> has whom they mean.</summary>
+    public ImmutableArray<string> PersonFields { get; init; } = [];
 
     /// <summary>With what the form begins, as typed, by the field's name with its index where it has one: what was entered before and did not come to count.</summary>
     public ImmutableArray<(string Field, string Typed)> Filled { get; init; } = [];
@@ -174,6 +178,9 @@ internal sealed record Submission(string? Answer, string Comment, FormInput Inpu
 
     /// <summary>A file that was handed in with it and is kept: a tally sheet, a scan, an enclosure.</summary>
     public KeptFile? File { get; init; }
+
+    /// <summary>Whom the entries of <see cref="TaskKind.PersonFields"/> mean, by what was typed: nobody, one, or several of one name.</summary>
+    public ImmutableDictionary<string, ImmutableArray<Person>> People { get; init; } = ImmutableDictionary<string, ImmutableArray<Person>>.Empty;
 
     public string? AnswerOf(string line) => LineAnswers.GetValueOrDefault(line) ?? Answer;
 

@@ -32,7 +32,7 @@ internal sealed record TaskPageModel(TaskSheet Sheet, TaskVisitor Who, KeptFile?
 }
 
 /// <summary>The pages of tasks, the same by link and for the signed-in: asked, checked, changed again, decided.</summary>
-internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds kinds, IEnumerable<ITaskDetails> details, TaskDrafts drafts, FileStore files, TimeProvider clock)
+internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds kinds, IEnumerable<ITaskDetails> details, TaskDrafts drafts, PersonEntries entries, FileStore files, TimeProvider clock)
 {
     public const string Review = "review", Edit = "edit", TaskField = "task";
     static readonly Texts T = Texts.Of("UserTasks");
@@ -109,7 +109,7 @@ internal sealed class TaskPages(TaskDesk desk, Addressees addressees, CaseKinds 
         if (TaskDrafts.IsOlder(input.Raw(TaskDrafts.Number), draft)) input.Add("", "draftNewer", Say.Moment(draft!.At, Say.Today(clock)));
         else if (KeepsDraft(sheet) && input.Raw(TaskDrafts.Save).Length > 0 && !input.IsStale) return await Keep();
         if (input.Raw(Review).Length > 0) SheetReading.AskForTyped(sheet, input);
-        var answers = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), kept);
+        var answers = SheetReading.Read(sheet, input, actor, clock.GetUtcNow(), kept, await entries.Meant(who.School, sheet, input, http.RequestAborted));
         if (!input.IsValid) return await Again();
         if (input.Raw(Review).Length > 0)
             return await Page.Show<ReviewPage>(http, new { Input = input, Model = await ModelOf(sheet, who) with { Kept = kept, Posted = await Posted(http) }, Answers = new ReviewedAnswers(answers) });

@@ -19,6 +19,7 @@ internal static class UserTaskServices
         .AddSingleton<IMailTemplate, ReopenedMail>()
         .AddSingleton<TaskPages>()
         .AddSingleton<TaskDrafts>()
+        .AddSingleton<PersonEntries>()
         .AddSingleton<TaskLinks>()
         .AddSingleton<WaitingLists>()
         .AddSingleton<ICaseAttachments, PaperScans>()

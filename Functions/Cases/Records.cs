@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Workflows.Cases;
 using Workflows.Policies;
 using Workflows.Storage;
 
-namespace Workflows.Evaluation;
+namespace Workflows.Cases;
 
 /// <summary>What a step in which nobody is asked makes of the case.</summary>
 internal sealed record Judged(CaseRow Case, string Result)
