@@ -35,7 +35,6 @@ public sealed class TaskHost : IAsyncLifetime
         services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(TimerFunctions)));
         services.AddSingleton<IVisitors, ATaskSite.NamedVisitors>();
         services.AddSingleton<Workflows.Congress.Hall.IHallPlans, Congress.Hall.AHall.Plans>();
-        services.AddSingleton(Congress.Hall.AHall.Kind);
         services.AddSingleton(container =>
         {
             var options = new TableClientOptions();

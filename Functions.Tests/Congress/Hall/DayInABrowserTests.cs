@@ -103,7 +103,7 @@ public sealed class DayInABrowserTests(TaskHost host, Browser browser) : IClassF
         await Look(chief, "hall-teller");
         await chief.GetByLabel("收回选票").FillAsync("8");
         await chief.GetByRole(AriaRole.Button, new() { Name = "提交计票结果" }).ClickAsync();
-        await Sees(chief, "请填写");
+        await Sees(chief, "请填写林知夏的赞成票数");
         await Look(chief, "hall-teller-faults");
         foreach (var at in (int[])[1, 2, 3]) await chief.Locator($"[name='approve[{at}]']").FillAsync("3");
         await chief.GetByLabel("另选他人").FillAsync("张三 2");

@@ -13,6 +13,7 @@ internal static class HallServices
         .AddSingleton<Attendance>()
         .AddSingleton<Ballots>()
         .AddSingleton<HallDesk>()
+        .AddSingleton<HallSteps>()
         .AddSingleton<HallAccess>()
         .AddSingleton<HallMails>()
         .AddSingleton<IMailTemplate, HallMail>()

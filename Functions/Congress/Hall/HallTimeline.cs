@@ -25,15 +25,15 @@ internal static class HallTimeline
         _ => Items(day, step).All(item => item.IsSettled) && (step is not Motions || day.State is HallState.Over || day.Election is { Rounds.IsEmpty: false }) ? Held : null,
     };
 
-    /// <summary>Finishes what is done, and says whom to wake.</summary>
+    /// <summary>Finishes what is done, keeps the arithmetic of what was done before as it is now, and says whom to wake.</summary>
     public static (CaseRow Case, ImmutableArray<string> Nudge) Follow(CaseRow row, DateTimeOffset at)
     {
         var (day, nudge) = (row.Hall(), ImmutableArray.CreateBuilder<string>());
-        foreach (var step in row.Steps.Where(step => step is { IsOpen: true, Unit: null } && Steps.Contains(step.Name)))
+        foreach (var step in row.Steps.Where(step => step is { Unit: null, IsVoid: false } && Steps.Contains(step.Name)))
         {
-            if (ResultOf(day, step.Name) is not { } result) continue;
-            row = row.With(step.Finish(result, AuditNote.Workflow, at) with { Sums = Sums(day!, step.Name) });
-            nudge.Add(step.IdIn(row.Id).Instance);
+            if (ResultOf(day, step.Name) is not { } result || step.State is StepState.Cancelled) continue;
+            if (step.IsOpen) nudge.Add(step.IdIn(row.Id).Instance);
+            row = row.With((step.IsOpen ? step.Finish(result, AuditNote.Workflow, at) : step) with { Sums = Sums(day!, step.Name) });
         }
 
         return (row, nudge.ToImmutable());
@@ -78,4 +78,20 @@ internal static class HallTimeline
         ItemKind.Election => Election,
         _ => Motions,
     };
+}
+
+/// <summary>Tells a step to which the procedure comes that the hall is through with it already: the chair does not wait for the procedure.</summary>
+internal sealed class HallSteps(CaseStore cases, TimeProvider clock)
+{
+    /// <summary>Twice is safe.</summary>
+    public async Task CatchUp(CaseRow row, StepId step)
+    {
+        if (!HallTimeline.Steps.Contains(step.Step) || row.Find(step) is not { IsOpen: true } || HallTimeline.ResultOf(row.Hall(), step.Step) is null) return;
+        await cases.Change(row.Id, $"hall.step.{step.Key}", now =>
+        {
+            if (!now.IsRunning || now.Find(step) is not { IsOpen: true }) return null;
+            var (after, nudge) = HallTimeline.Follow(now, clock.GetUtcNow());
+            return new(after, new(AuditNote.Workflow, $"{step.Key} {after.Find(step)!.Result}")) { Nudge = nudge };
+        });
+    }
 }

@@ -49,7 +49,7 @@ internal static class HallWords
 
     public static string RoundName(ElectionRound round) => round.Why is { } why ? T[$"Round.{why}", round.Number, round.Seats] : T["Round.first", round.Seats];
 
-    public static string StateOf(AgendaItem item) => T[item.State is ItemState.Decided ? item.IsCarried is true ? "ItemState.carried" : "ItemState.notCarried" : $"ItemState.{item.State}"];
+    public static string StateOf(AgendaItem item) => T[item is { State: ItemState.Decided, Kind: ItemKind.Election or ItemKind.CheckIn } ? "ItemState.done" : item.State is ItemState.Decided ? item.IsCarried is true ? "ItemState.carried" : "ItemState.notCarried" : $"ItemState.{item.State}"];
 
     /// <summary>As <c>data-state</c> marks it.</summary>
     public static string MarkOf(AgendaItem item) => item.State switch

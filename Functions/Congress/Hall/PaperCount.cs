@@ -29,7 +29,8 @@ internal static class PaperCount
     }
 
     /// <summary>Approvals are never left to a default.</summary>
-    public static IEnumerable<string> Missing(ElectionRound round, FormInput input) => Enumerable.Range(0, round.Candidates.Length).Select(at => $"{Approve}[{Key(at)}]").Where(field => input.Number(field) is null);
+    public static IEnumerable<(string Field, string Name)> Missing(ElectionRound round, FormInput input) =>
+        round.Candidates.Select((candidate, at) => (Field: $"{Approve}[{Key(at)}]", candidate.Name)).Where(each => input.Number(each.Field) is null);
 
     /// <summary>A name and how often it was written, a line each: 张三 3.</summary>
     static ImmutableSortedDictionary<string, int> Names(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

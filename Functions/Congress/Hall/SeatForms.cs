@@ -125,7 +125,7 @@ internal sealed class SeatForms(CaseStore cases, HallAccess access, HallDesk des
 
     async Task<IResult> Count(HttpContext http, SeatView view, Actor by, ElectionRound round, FormInput input)
     {
-        if (PaperCount.Missing(round, input).ToList() is { Count: > 0 } missing) missing.ForEach(field => input.Add(field, "missing"));
+        foreach (var (field, name) in PaperCount.Missing(round, input)) input.Add(field, "noApprovals", name);
         if (!input.IsValid) return await Again(http, view, input);
         var (count, written) = PaperCount.Read(round, input);
         foreach (var found in ElectionRules.Faults(count, round.Seats)) input.Add(PaperCount.FieldOf(found, round), $"{found.Fault}", found.Is, found.Bound);
