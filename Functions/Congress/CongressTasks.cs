@@ -4,13 +4,14 @@ using Workflows.Cases;
 using Workflows.Congress.Hall;
 using Workflows.Policies;
 using Workflows.PublicNotices;
+using Workflows.Storage;
 using Workflows.UserTasks;
 using Workflows.Web;
 
 namespace Workflows.Congress;
 
 /// <summary>Who is asked for what in a congress (RULES part 2). What the answers bring about is in <see cref="CongressAnswers"/>.</summary>
-internal sealed class CongressTasks(SchoolCalendars calendars, HallSteps hall, TimeProvider clock) : ITasks
+internal sealed class CongressTasks(CaseStore cases, SchoolCalendars calendars, TimeProvider clock) : ITasks
 {
     public const string Kind = "Congress";
 
@@ -132,8 +133,16 @@ internal sealed class CongressTasks(SchoolCalendars calendars, HallSteps hall, T
     /// <summary>The student union, by whoever handed in the request; the university's committee where the timer reminded.</summary>
     static string Starter(CaseRow row) => row.StartedBy is { } person ? Addressees.Person(person) : Addressees.Holder(Role.UniversityLeagueCommittee);
 
-    /// <summary>What the hall has done before the procedure came to it.</summary>
-    public Task Follow(CaseRow row, StepId step) => hall.CatchUp(row, step);
+    /// <summary>The hall may be through with a step before the procedure comes to it.</summary>
+    public async Task Follow(CaseRow row, StepId step)
+    {
+        if (!HallTimeline.Steps.Contains(step.Step) || row.Find(step) is not { State: StepState.Active } || HallTimeline.ResultOf(row.Hall(), step.Step) is null) return;
+        await cases.Change(row.Id, $"hall.{step.Key}.{row.AuditSeq}", now =>
+        {
+            var (followed, nudge) = now.IsRunning ? HallTimeline.Follow(now, clock.GetUtcNow()) : (now, []);
+            return nudge.IsEmpty ? null : new(followed, new(AuditNote.Workflow, $"{step.Key} {Verdict.Held}")) { Nudge = nudge };
+        });
+    }
 
     /// <summary>Where nobody holds the office that is asked.</summary>
     public ValueTask<string?> NextInLine(CaseRow row, StepId step) => ValueTask.FromResult(step.Step switch

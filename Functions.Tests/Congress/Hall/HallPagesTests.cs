@@ -3,6 +3,7 @@ using Workflows.Congress.Hall;
 using Workflows.Polls;
 using Workflows.Storage;
 using Workflows.Tests.UserTasks;
+using Workflows.Web;
 
 namespace Workflows.Tests.Congress.Hall;
 
@@ -69,6 +70,9 @@ public sealed class HallPagesTests(TaskHost host) : IClassFixture<TaskHost>
         Assert.Equal("Present", (await hall.Site.As(AHall.Steward).Json(path)).GetProperty("presence").GetString());
         Assert.Equal(HttpStatusCode.SeeOther, (await hall.Site.As(AHall.Steward).Post(path, ("act", "leave"))).StatusCode);
         Assert.Equal(2, (await hall.Site.Get<Attendance>().Log(hall.FullId)).Length);
+        var log = await hall.Site.As(AHall.Steward).Get($"{hall.Path}/log.xlsx");
+        Assert.Equal(Files.Xlsx, log.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.Forbidden, (await hall.Site.As("p-s1").Get($"{hall.Path}/log.xlsx")).StatusCode);
     }
 
     [Fact]

@@ -13,7 +13,6 @@ internal static class HallServices
         .AddSingleton<Attendance>()
         .AddSingleton<Ballots>()
         .AddSingleton<HallDesk>()
-        .AddSingleton<HallSteps>()
         .AddSingleton<HallAccess>()
         .AddSingleton<HallMails>()
         .AddSingleton<IMailTemplate, HallMail>()

@@ -79,19 +79,3 @@ internal static class HallTimeline
         _ => Motions,
     };
 }
-
-/// <summary>Tells a step to which the procedure comes that the hall is through with it already: the chair does not wait for the procedure.</summary>
-internal sealed class HallSteps(CaseStore cases, TimeProvider clock)
-{
-    /// <summary>Twice is safe.</summary>
-    public async Task CatchUp(CaseRow row, StepId step)
-    {
-        if (!HallTimeline.Steps.Contains(step.Step) || row.Find(step) is not { IsOpen: true } || HallTimeline.ResultOf(row.Hall(), step.Step) is null) return;
-        await cases.Change(row.Id, $"hall.step.{step.Key}", now =>
-        {
-            if (!now.IsRunning || now.Find(step) is not { IsOpen: true }) return null;
-            var (after, nudge) = HallTimeline.Follow(now, clock.GetUtcNow());
-            return new(after, new(AuditNote.Workflow, $"{step.Key} {after.Find(step)!.Result}")) { Nudge = nudge };
-        });
-    }
-}

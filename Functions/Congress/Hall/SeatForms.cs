@@ -45,7 +45,6 @@ internal sealed class SeatForms(CaseStore cases, HallAccess access, HallDesk des
 {
     public const string Act = "act", Room = "room", Answer = "answer", Reason = "reason", Means = "means";
 
-
     public static readonly FieldSet Fields = new("Congress.Hall", "Seat")
     {
         new Field(Room, FieldKind.Text) { MaxLength = 10 },

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Workflows.Cases;
 using Workflows.Congress.Hall.Pages;
 using Workflows.Congress.Rules;
+using Workflows.Documents;
 using Workflows.Polls;
 using Workflows.Storage;
 using Workflows.Web;
@@ -114,6 +115,18 @@ internal sealed class StewardForms(HallAccess access, Attendance attendance, Tab
         }
 
         return await Page.Answer<CardsPage>(http, cards.Select(card => new { card.Name, card.Address }).ToList(), new { Cards = new PrintedCards(hall, [.. cards], AreBadges: false) });
+    }
+
+    /// <summary>出入记录, as a workbook: who came and went when, noted how and by whom.</summary>
+    [Function("HallLog"), SignedIn]
+    public async Task<IResult> Log([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cases/{id}/hall/log.xlsx")] HttpRequest request, string id)
+    {
+        var http = request.HttpContext;
+        var (found, refusal) = await Find(http, id);
+        if (found is not { } hall) return refusal!;
+        var (row, names) = (hall.Case, (await attendance.Register(hall.Case.Id)).ToDictionary(seat => seat.Number));
+        var log = await attendance.Log(row.Id);
+        return Files.Download(PresenceSheet.Write(row, names, log), Files.Xlsx, FileNames.Of("xlsx", row.Name, "出入记录"));
     }
 
     async Task<(HallView? Hall, IResult? Refusal)> Find(HttpContext http, string id) => await access.Find(http.Visitor(), id) is not { } hall ? (null, await Page.NotFound(http))
