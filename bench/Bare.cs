@@ -41,5 +41,5 @@ internal static class Bare
         return times / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    public static TableEntity Row(string partition, int row) => new(partition, $"{row:D8}") { ["Content"] = new string('x', 1000) };
+    public static TableEntity Row(string partition, int row, int length = 1000) => new(partition, $"{row:D8}") { ["Content"] = new string('x', length) };
 }

@@ -15,6 +15,7 @@ public sealed class AzuritePackageTests : IDisposable
         Write("fake/package.json", """{ "name": "azurite", "version": "1.0.0" }""");
         Write("fake/dist/src/azurite.js", "");
         Write("azurite-journal.cjs", "");
+        Write("azurite-lookups.cjs", "");
         Write("package.json", """{ "name": "x", "version": "1.0.0", "dependencies": { "azurite": "file:fake" } }""");
         Write("package-lock.json", """
             { "name": "x", "version": "1.0.0", "lockfileVersion": 3, "packages": {

@@ -198,7 +198,7 @@ public sealed class JournalTests : IDisposable
             var package = await AzuritePackage.Ready(AzuritePackage.DefaultFolder, _ => { }, TimeProvider.System, default);
             var (ports, trace) = (AzuritePorts.Free(), Path.Combine(folder, "trace.cjs"));
             await File.WriteAllTextAsync(trace, Trace);
-            string[] preloads = traced ? ["-r", trace, "-r", package.Journal] : ["-r", package.Journal];
+            string[] preloads = [.. traced ? (string[])["-r", trace] : [], "-r", package.Journal, "-r", package.Lookups];
             var start = new ProcessStartInfo("node", [.. preloads, package.Program, "--location", folder, .. ports.Arguments, "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
             {
                 WorkingDirectory = folder, RedirectStandardOutput = true,

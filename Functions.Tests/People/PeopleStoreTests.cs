@@ -110,7 +110,7 @@ public sealed class PeopleStoreTests(Azurite azurite) : IClassFixture<Azurite>, 
                 {
                     if (await people.Find("demo", "p-1") is null) await people.Write(null, Somebody());
                     var now = await people.Change("demo", "p-1", person => person.Email == next.Email ? null : next);
-                    await people.DropEmail(now!, "p-1@example.edu.cn");
+                    await people.DropEmails([(now!, "p-1@example.edu.cn")]);
                 });
             }
             Assert.Equal("branch|软件 2302|p-1 number|2023p-1 person|p-1", await Indexed());

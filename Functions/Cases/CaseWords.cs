@@ -17,7 +17,7 @@ internal sealed class CaseWords(CaseKind kind)
     static readonly ResourceManager Common = new("Workflows.Policies.Texts", typeof(CaseWords).Assembly);
 
     readonly Texts own = Texts.Of(kind.Texts);
-    readonly ResourceManager rules = new($"Workflows.{kind.Texts}.RulesTexts", typeof(CaseWords).Assembly);
+    readonly ResourceManager rules = Texts.Of(kind.Texts, "RulesTexts").Resources;
 
     public string Kind => own[$"Kind.{kind.Code}"];
 

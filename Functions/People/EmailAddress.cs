@@ -22,6 +22,6 @@ internal static class EmailAddress
         && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address
         && parsed.Host.Contains('.', StringComparison.Ordinal) && !parsed.Host.StartsWith('.') && !parsed.Host.EndsWith('.');
 
-    /// <summary>The partition of the table Emails: it tells nothing of the address to whoever reads the table.</summary>
+    /// <summary>Stands for the address in the table Emails: it tells nothing of the address to whoever reads the table.</summary>
     public static string Key(string address) => Secrets.Hash(Normalize(address));
 }

@@ -11,14 +11,14 @@ namespace Workflows.People;
 /// </summary>
 internal sealed class PeopleNames(Tables tables, PeopleStore people)
 {
-    const int RowsInBatch = 100, ReadsAtOnce = 16, MostNamesakes = 5;
+    const int ReadsAtOnce = 16, MostNamesakes = 5;
 
     public static string ListOf(string school) => $"{school}|names";
 
     /// <summary>Lists people of one school under the names they have now. Twice is safe.</summary>
     public async Task Put(string school, IEnumerable<Person> persons, CancellationToken cancel = default)
     {
-        foreach (var batch in persons.DistinctBy(person => person.Id).Chunk(RowsInBatch))
+        foreach (var batch in persons.DistinctBy(person => person.Id).Chunk(Rows.InBatch))
         {
             await tables.Lists.SubmitTransactionAsync(
                 batch.Select(person => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Rows.Entity(ListOf(school), KeyOf(person), new PersonRef(person.Id, person.Name)))), cancel);
@@ -28,11 +28,11 @@ internal sealed class PeopleNames(Tables tables, PeopleStore people)
     /// <summary>Makes the list of a whole school again. Twice is safe.</summary>
     public async Task Rebuild(string school, CancellationToken cancel = default)
     {
-        var batch = new List<Person>(RowsInBatch);
+        var batch = new List<Person>(Rows.InBatch);
         await foreach (var person in people.All(school, cancel))
         {
             batch.Add(person);
-            if (batch.Count < RowsInBatch) continue;
+            if (batch.Count < Rows.InBatch) continue;
             await Put(school, batch, cancel);
             batch.Clear();
         }

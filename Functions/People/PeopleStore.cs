@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Azure;
 using Azure.Data.Tables;
 using Workflows.Storage;
 using Workflows.Web;
@@ -9,17 +9,18 @@ namespace Workflows.People;
 /// <summary>
 /// The roster in the table People, partition <c>{school}</c>, and the table Emails. The row <c>person|{id}</c> is the truth; the index rows beside it are
 /// written in the same batch. The row in Emails is in another partition: a new one is written before, the former one deleted after. A crash in between
-/// leaves at most a row that points to a person with another address, which <see cref="FindByEmail"/> passes over.
+/// leaves at most a row that points to nobody or to a person with another address, which <see cref="FindByEmail"/> passes over.
 /// </summary>
 internal sealed class PeopleStore(Tables tables)
 {
     // Enough to hide the round trips, few enough for one process on a small plan.
     const int ReadsAtOnce = 16;
 
-    // What the service takes.
-    const int RowsInBatch = 100;
+    // One on its way while the next is made.
+    const int BatchesAtOnce = 4;
 
     readonly TableClient people = tables.People;
+    readonly PersonEmails emails = new(tables);
 
     /// <returns>Null when there is nobody of this id in this school. One point read.</returns>
     public async Task<Person?> Find(string school, string id, CancellationToken cancel = default) =>
@@ -37,7 +38,7 @@ internal sealed class PeopleStore(Tables tables)
     public async Task<IReadOnlyList<Person>> FindByEmailKey(string key, CancellationToken cancel = default)
     {
         var found = new List<Person>();
-        await foreach (var row in tables.Emails.Between<EmailRow>(key, EmailRow.FirstKey, EmailRow.LastKey, cancel))
+        await foreach (var row in tables.Emails.Query<EmailRow>(EmailRow.Partition, EmailRow.BeginningOf(key), cancel))
         {
             var person = await Find(row.Content.School, row.Content.Person, cancel);
             if (person is { HasLeft: false, Email: { } email } && EmailAddress.Key(email) == key) found.Add(person);
@@ -106,44 +107,43 @@ internal sealed class PeopleStore(Tables tables)
     /// </returns>
     public async Task<bool> Write(Found<Person>? old, Person now, CancellationToken cancel = default)
     {
-        await AddEmail(old?.Content, now, cancel);
-        if (!await TrySubmit(old is null ? Insertions(now) : Replacements(old, now), cancel)) return false;
-        await DropEmail(now, old?.Content.Email, cancel);
+        if (PersonEmails.IsNew(old?.Content, now)) await emails.Put([now], cancel);
+        if (!await TrySubmit(PersonRows.Writes(old, now), cancel)) return false;
+        await emails.Drop([(now, old?.Content.Email)], cancel);
         return true;
     }
 
-    /// <summary>Adds people of one school who are not there yet, many a batch: for seeding. Who is there already stays.</summary>
+    /// <summary>Adds people of one school who are not there yet: for seeding. Who is there already stays. Twice is safe.</summary>
     /// <exception cref="ArgumentException">Somebody is of another school.</exception>
     public async Task AddMany(string school, IEnumerable<Person> newcomers, CancellationToken cancel = default)
     {
-        // A person has at most four rows but for the roles; few hold more than one.
-        foreach (var persons in newcomers.Chunk(20))
-        {
-            await Parallel.ForEachAsync(persons, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel }, async (person, token) => await AddEmail(null, person, token));
-            var rows = persons.SelectMany(Insertions).ToList();
-            if (persons.Any(person => person.School != school)) throw new ArgumentException($"Somebody is not of {school}.", nameof(newcomers));
-            // Some may be there already, from a seed that was interrupted: one by one then.
-            if (rows.Count > RowsInBatch || !await TrySubmit(rows, cancel))
-                foreach (var person in persons) await Write(null, person, cancel);
-        }
+        var changes = newcomers.Select(person => new PersonChange(null, person)).ToList();
+        if (changes.Exists(change => change.Now.School != school)) throw new ArgumentException($"Somebody is not of {school}.", nameof(newcomers));
+        // Some may be there already, from a seed that was interrupted: one by one then.
+        foreach (var (_, person) in await WriteMany(changes, cancel)) await Write(null, person, cancel);
     }
 
-    /// <summary>Deletes the row of an address a person no longer has. For a rerun of what may have died between <see cref="Write"/>'s steps.</summary>
-    public async Task DropEmail(Person now, string? former, CancellationToken cancel = default)
+    /// <summary>
+    /// What <see cref="Write"/> does, for many of one school and a hundred rows a batch; the rows of one person are in one batch. Twice is safe.
+    /// </summary>
+    /// <returns>Those of whom nothing is written, because somebody of their batch was changed meanwhile or is there already: try each alone.</returns>
+    public async Task<IReadOnlyList<PersonChange>> WriteMany(IReadOnlyCollection<PersonChange> changes, CancellationToken cancel = default)
     {
-        if (former is null || (!now.HasLeft && now.Email is { } email && EmailAddress.Key(email) == EmailAddress.Key(former))) return;
-        await tables.Emails.DeleteEntityAsync(EmailAddress.Key(former), EmailRow.KeyOf(now), cancellationToken: cancel);
+        await emails.Put(changes.Where(change => PersonEmails.IsNew(change.Old?.Content, change.Now)).Select(change => change.Now), cancel);
+        var refused = new ConcurrentBag<PersonChange>();
+        await Parallel.ForEachAsync(PersonRows.Batches(changes), new ParallelOptions { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancel }, async (batch, token) =>
+        {
+            if (await TrySubmit(batch.Rows, token)) await emails.Drop(batch.Changes.Select(change => (change.Now, change.Old?.Content.Email)), token);
+            else foreach (var change in batch.Changes) refused.Add(change);
+        });
+        return [.. refused];
     }
+
+    /// <summary>Deletes the rows of addresses that people no longer have. For a rerun of what may have died between <see cref="Write"/>'s steps.</summary>
+    public Task DropEmails(IEnumerable<(Person Now, string? Former)> persons, CancellationToken cancel = default) => emails.Drop(persons, cancel);
 
     public async Task<Found<Person>?> Read(string school, string id, CancellationToken cancel = default) =>
         await people.Find<Person>(school, PersonRows.Person(id), cancel);
-
-    async Task AddEmail(Person? old, Person now, CancellationToken cancel)
-    {
-        if (now.HasLeft || now.Email is not { } email) return;
-        if (old is { HasLeft: false, Email: { } before } && EmailAddress.Key(before) == EmailAddress.Key(email)) return;
-        await tables.Emails.UpsertEntityAsync(Rows.Entity(EmailAddress.Key(email), EmailRow.KeyOf(now), new EmailRow(now.School, now.Id)), TableUpdateMode.Replace, cancel);
-    }
 
     async Task<bool> TrySubmit(IEnumerable<TableTransactionAction> actions, CancellationToken cancel)
     {
@@ -158,27 +158,6 @@ internal sealed class PeopleStore(Tables tables)
         }
     }
 
-    static IEnumerable<TableTransactionAction> Insertions(Person person)
-    {
-        yield return new(TableTransactionActionType.Add, Rows.Entity(person.School, PersonRows.Person(person.Id), person));
-        foreach (var (key, reference) in PersonRows.Of(person)) yield return new(TableTransactionActionType.Add, Rows.Entity(person.School, key, reference));
-    }
-
-    /// <summary>What a batch must hold to replace a person, who keeps the mail address, as it was read.</summary>
-    public static IEnumerable<TableTransactionAction> Replacements(Found<Person> old, Person now)
-    {
-        yield return new(TableTransactionActionType.UpdateReplace, Rows.Entity(now.School, PersonRows.Person(now.Id), now), old.ETag);
-        var (before, after) = (PersonRows.Of(old.Content), PersonRows.Of(now));
-        foreach (var key in before.Keys.Where(key => !after.ContainsKey(key)))
-            yield return new(TableTransactionActionType.Delete, new TableEntity(now.School, key), ETag.All);
-        foreach (var (key, reference) in after)
-        {
-            // Added, not upserted: a number must not be taken from another person.
-            if (!before.TryGetValue(key, out var held)) yield return new(TableTransactionActionType.Add, Rows.Entity(now.School, key, reference));
-            else if (held != reference) yield return new(TableTransactionActionType.UpdateReplace, Rows.Entity(now.School, key, reference), ETag.All);
-        }
-    }
-
     async Task<IReadOnlyList<Person>> FindIndexed(string school, string prefix, Func<Person, bool> holds, CancellationToken cancel)
     {
         var ids = await people.All<PersonRef>(school, prefix, cancel);
@@ -188,13 +167,4 @@ internal sealed class PeopleStore(Tables tables)
         return [.. found.OfType<Person>().Where(person => !person.HasLeft && holds(person))
             .OrderBy(person => person.Name, StringComparer.Ordinal).ThenBy(person => person.Id, StringComparer.Ordinal)];
     }
-}
-
-/// <summary>The row of the table Emails: hash of an address → who has it.</summary>
-internal sealed record EmailRow(string School, string Person)
-{
-    // A school's code begins with a lower-case letter; requests to sign in stand behind, under ~.
-    public const string FirstKey = "a", LastKey = "{";
-
-    public static string KeyOf(Person person) => $"{person.School}|{person.Id}";
 }

@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using Workflows.Storage;
 using Workflows.Web;
 
@@ -30,4 +32,52 @@ internal static class PersonRows
         foreach (var held in person.Roles) rows[Role(held) + person.Id] = reference;
         return rows;
     }
+
+    /// <summary>What a batch must hold to add a person, or to replace one as it was read.</summary>
+    public static IEnumerable<TableTransactionAction> Writes(Found<Person>? old, Person now)
+    {
+        yield return old is null
+            ? new(TableTransactionActionType.Add, Rows.Entity(now.School, Person(now.Id), now))
+            : new(TableTransactionActionType.UpdateReplace, Rows.Entity(now.School, Person(now.Id), now), old.ETag);
+        var (before, after) = (Of(old?.Content), Of(now));
+        foreach (var key in before.Keys.Where(key => !after.ContainsKey(key)))
+            yield return new(TableTransactionActionType.Delete, new TableEntity(now.School, key), ETag.All);
+        foreach (var (key, reference) in after)
+        {
+            // Added, not upserted: a number must not be taken from another person.
+            if (!before.TryGetValue(key, out var held)) yield return new(TableTransactionActionType.Add, Rows.Entity(now.School, key, reference));
+            else if (held != reference) yield return new(TableTransactionActionType.UpdateReplace, Rows.Entity(now.School, key, reference), ETag.All);
+        }
+    }
+
+    /// <summary>Changes in batches of as many rows as the service takes, in their order; a row that two of them write is in two batches.</summary>
+    public static IEnumerable<PersonBatch> Batches(IEnumerable<PersonChange> changes)
+    {
+        var (batch, keys) = (PersonBatch.Empty, new HashSet<string>(StringComparer.Ordinal));
+        foreach (var change in changes)
+        {
+            var rows = Writes(change.Old, change.Now).ToList();
+            if (batch.Rows.Count + rows.Count > Rows.InBatch || rows.Any(row => keys.Contains(row.Entity.RowKey)))
+            {
+                if (batch.Rows.Count > 0) yield return batch;
+                (batch, keys) = (PersonBatch.Empty, new(StringComparer.Ordinal));
+            }
+
+            batch.Changes.Add(change);
+            batch.Rows.AddRange(rows);
+            keys.UnionWith(rows.Select(row => row.Entity.RowKey));
+        }
+
+        if (batch.Rows.Count > 0) yield return batch;
+    }
+}
+
+/// <summary>A person to be written.</summary>
+/// <param name="Old">As it was read; null: to be added.</param>
+internal sealed record PersonChange(Found<Person>? Old, Person Now);
+
+/// <summary>Changes that are written at once or not at all.</summary>
+internal sealed record PersonBatch(List<PersonChange> Changes, List<TableTransactionAction> Rows)
+{
+    public static PersonBatch Empty => new([], []);
 }

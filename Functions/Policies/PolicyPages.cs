@@ -46,14 +46,12 @@ internal sealed class PolicyPage<T>(PolicyBook book) : IPolicyPage
     static readonly ResourceManager Common = new("Workflows.Policies.PolicyTexts", typeof(IPolicyPage).Assembly);
     static readonly ResourceManager Codes = new("Workflows.Policies.Texts", typeof(IPolicyPage).Assembly);
 
+    // A slice of its own keeps the words beside its record; the records of this folder have theirs here. Each is made once: it reads its file.
+    static readonly bool IsOwn = typeof(T).Namespace == typeof(IPolicyPage).Namespace;
+    static readonly ResourceManager Labels = IsOwn ? Common : new($"{typeof(T).Namespace}.PolicyTexts", typeof(T).Assembly);
+    static readonly ResourceManager Rules = IsOwn ? Codes : new($"{typeof(T).Namespace}.RulesTexts", typeof(T).Assembly);
+
     public string Slice { get; } = PolicyRecord.Slice(typeof(T));
-
-    // A slice of its own keeps the words beside its record; the records of this folder have theirs here.
-    readonly bool isOwn = typeof(T).Namespace == typeof(IPolicyPage).Namespace;
-
-    ResourceManager Labels => isOwn ? Common : new($"{typeof(T).Namespace}.PolicyTexts", typeof(T).Assembly);
-
-    ResourceManager Rules => isOwn ? Codes : new($"{typeof(T).Namespace}.RulesTexts", typeof(T).Assembly);
 
     public async Task<ImmutableArray<PolicyLine>> Describe(string school) => Lines(await book.Describe<T>(school), await book.Current<T>(school));
 
@@ -78,15 +76,15 @@ internal sealed class PolicyPage<T>(PolicyBook book) : IPolicyPage
 
     static PolicyProperty? Find(string name) => PolicyRecord.Properties(typeof(T)).FirstOrDefault(property => property.Name == name);
 
-    string Label(string key) => Labels.GetString(key, CultureInfo.CurrentUICulture) ?? key;
+    static string Label(string key) => Labels.GetString(key, CultureInfo.CurrentUICulture) ?? key;
 
-    ImmutableArray<PolicyLine> Lines(IReadOnlyList<PolicyValue> values, T policy)
+    static ImmutableArray<PolicyLine> Lines(IReadOnlyList<PolicyValue> values, T policy)
     {
-        var (rules, culture, defaults) = (Rules, CultureInfo.CurrentUICulture, new T());
+        var (culture, defaults) = (CultureInfo.CurrentUICulture, new T());
         return
         [
             .. values.Zip(PolicyRecord.Properties(typeof(T)), (value, property) => new PolicyLine(value, Label(value.Name), Label(value.MeaningKey),
-                Words.Of(property, policy, culture, rules), Words.Of(property, defaults, culture, rules))),
+                Words.Of(property, policy, culture, Rules), Words.Of(property, defaults, culture, Rules))),
         ];
     }
 }

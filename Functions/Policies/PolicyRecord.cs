@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
@@ -60,12 +61,16 @@ internal static class PolicyRecord
 {
     const string Ending = "Policy";
 
+    static readonly ConcurrentDictionary<Type, ImmutableArray<PolicyProperty>> Known = new();
+
     /// <summary><c>Recommendation</c> of RecommendationPolicy.</summary>
     public static string Slice(Type policy) => policy.Name.EndsWith(Ending, StringComparison.Ordinal)
         ? policy.Name[..^Ending.Length]
         : throw new ArgumentException($"{policy.Name} is no policy record.", nameof(policy));
 
-    public static ImmutableArray<PolicyProperty> Properties(Type policy) =>
+    public static ImmutableArray<PolicyProperty> Properties(Type policy) => Known.GetOrAdd(policy, Read);
+
+    static ImmutableArray<PolicyProperty> Read(Type policy) =>
     [
         .. from property in policy.GetProperties()
            let source = property.GetCustomAttribute<SourceAttribute>()

@@ -18,6 +18,9 @@ internal static class Rows
 {
     const int PropertyLength = 32_000;
 
+    /// <summary>Rows of one partition that the service takes in one batch.</summary>
+    public const int InBatch = 100;
+
     /// <summary>A key after every key that begins with the same text.</summary>
     public const char Last = '\uFFFF';
 

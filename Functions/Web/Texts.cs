@@ -10,9 +10,11 @@ namespace Workflows.Web;
 internal sealed partial class Texts
 {
     static readonly ConcurrentDictionary<string, Texts> Known = new();
-    readonly ResourceManager resources;
 
-    internal Texts(ResourceManager resources) => this.resources = resources;
+    internal Texts(ResourceManager resources) => Resources = resources;
+
+    /// <summary>As they are written, for what finds words by a code.</summary>
+    public ResourceManager Resources { get; }
 
     /// <param name="slice">The folder.</param>
     /// <param name="name">The resource file in it, without language and extension.</param>
@@ -40,10 +42,10 @@ internal sealed partial class Texts
     public bool Has(string key) => Find(key) is not null;
 
     /// <returns>Null when there is no such text.</returns>
-    public string? Find(string key) => resources.GetString(key, CultureInfo.CurrentUICulture);
+    public string? Find(string key) => Resources.GetString(key, CultureInfo.CurrentUICulture);
 
     string Missing(string key) => AppContext.TryGetSwitch("Workflows.StrictTexts", out var strict) && strict
-        ? throw new KeyNotFoundException($"{resources.BaseName} has no text {key}.")
+        ? throw new KeyNotFoundException($"{Resources.BaseName} has no text {key}.")
         : $"⟦{key}⟧";
 
     /// <summary>Figures stay on the line of the word they count: the space between a figure and a Chinese character becomes a no-break space.</summary>

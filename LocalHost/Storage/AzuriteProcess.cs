@@ -30,7 +30,7 @@ internal sealed class AzuriteProcess : IDisposable
     {
         string[] azurite =
         [
-            "node", "-r", package.Journal, package.Program, "--location", folder, .. ports.Arguments,
+            "node", "-r", package.Journal, "-r", package.Lookups, package.Program, "--location", folder, .. ports.Arguments,
             "--silent", "--disableTelemetry", "--skipApiVersionCheck",
         ];
         var start = OperatingSystem.IsWindows()

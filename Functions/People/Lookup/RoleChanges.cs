@@ -47,7 +47,7 @@ internal sealed class RoleChanges(PeopleStore people, SchoolTrails trails, IEnum
             if (judge(now) is not RoleChange.Done and var refusal) return refusal;
             var after = change(now);
             var note = new AuditNote(by.Person, $"{ActionOf} {id}", new(by.Name, "Session", reason) { From = Written(now), To = Written(after) });
-            if (await trails.People.TryWrite(by.School, note, PeopleStore.Replacements(found, after))) return RoleChange.Done;
+            if (await trails.People.TryWrite(by.School, note, PersonRows.Writes(found, after))) return RoleChange.Done;
         }
     }
 

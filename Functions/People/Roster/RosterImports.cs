@@ -15,7 +15,7 @@ namespace Workflows.People.Roster;
 internal sealed class RosterImports(Tables tables, PassingFiles files, PeopleStore people, SchoolTrails trails, TimeProvider time)
 {
     /// <summary>Persons that one activity writes.</summary>
-    public const int PartSize = 100;
+    public const int PartSize = 500;
 
     /// <summary>How long a file is kept after it was handed in, and a plan after it was confirmed. What an import did stays on record in its row.</summary>
     public static readonly TimeSpan Kept = PassingFiles.Kept;
