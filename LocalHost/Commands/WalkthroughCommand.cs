@@ -15,6 +15,7 @@ internal sealed class WalkthroughCommand : ICommand
     static readonly Dictionary<string, (Func<Uri, Action<string>, Tour> Make, string Done)> Tours = new()
     {
         [Recommendation] = ((site, say) => new RecommendationTour(site, say), "WalkthroughDone"),
+        ["congress"] = ((site, say) => new CongressTour(site, say), "CongressDone"),
         ["evaluation"] = ((site, say) => new EvaluationTour(site, say), "EvaluationDone"),
     };
 
@@ -39,6 +40,10 @@ internal sealed class WalkthroughCommand : ICommand
         ["Policy:Evaluation:ToldAhead"] = "PT1S",
         ["Policy:Evaluation:NoticePeriod"] = "PT4S",
         ["Policy:Evaluation:AppealPeriod"] = "PT4S",
+        ["Policy:Congress:Federation"] = "Notify",
+        ["Policy:Congress:CollegeNoticePeriod"] = "PT4S",
+        ["Policy:Congress:ResultNoticePeriod"] = "PT4S",
+        ["Policy:Congress:ProposalPeriod"] = "PT10S",
         ["Policy:Mail:GatherFor"] = "PT0S",
         ["Policy:Mail:Digests"] = "none",
     };
