@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Workflows.Cases;
 using Workflows.Congress.Hall;
+using Workflows.Congress.Papers;
 using Workflows.Congress.Rules;
 using Workflows.Mail;
 using Workflows.People;
@@ -96,10 +97,7 @@ internal sealed class CongressActivities(CaseStore cases, Records records, Colle
         var listed = lists.SelectMany(each => CollegeRegister.Seated(each.List).Select((one, at) => (Line: $"{each.College.Unit}.{at + 1}", one.Person, one.Name, Seat: Seat.College, Unit: each.College.Name)))
             .Concat(body.Others.Select((one, at) => (Line: $"others.{at + 1}", one.Person, one.Name, one.Seat, one.Unit))).ToList();
         var found = await Task.WhenAll(listed.Select(each => people.Find(row.School, each.Person)));
-        return [.. listed.Zip(found, (each, person) => new DelegateFacts(each.Line, person is { HasLeft: false } ? person.Id : null, each.Name, each.Seat, each.Unit)
-        {
-            College = person?.College, Grade = person?.Grade, Level = person?.Level, Status = person?.Status, Gender = person?.Gender, Ethnicity = person?.Ethnicity, PoliticalStatus = person?.PoliticalStatus, HoldsOffice = person?.UnionPost is { Length: > 0 },
-        })];
+        return [.. listed.Zip(found, (each, person) => DelegateWords.Of(each.Line, each.Person, each.Name, each.Seat, each.Unit, person))];
     }
 
     /// <summary>Lists with faults go back to their colleges, once.</summary>

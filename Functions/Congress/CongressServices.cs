@@ -27,6 +27,7 @@ internal static class CongressServices
         .AddSingleton<ITaskDetails, CollegeDetails>()
         .AddSingleton<INeededRoles, CongressRoles>()
         .AddSingleton<ICaseActions, CongressLinks>()
+        .AddSingleton<ICasePapers, Papers.CongressPapers>()
         .AddSingleton<IHallPlans, CongressHall>()
         .AddHall(CongressTasks.Kind)
         .AddSingleton(new HomeLink("/congresses/new", Slice, "Home.congress", CongressForms.MayBegin))
