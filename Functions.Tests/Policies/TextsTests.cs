@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using Workflows.Calendar;
+using Workflows.Congress;
 using Workflows.Evaluation;
 using Workflows.Policies;
 using Workflows.Recommendation;
@@ -12,7 +13,7 @@ public sealed class TextsTests
 {
     static readonly CultureInfo Chinese = new("zh-CN"), English = new("en");
 
-    public static TheoryData<string> Resources => ["Policies.Texts", "Policies.PolicyTexts", "Recommendation.PolicyTexts", "Recommendation.RulesTexts", "Evaluation.PolicyTexts", "Evaluation.RulesTexts"];
+    public static TheoryData<string> Resources => ["Policies.Texts", "Policies.PolicyTexts", "Recommendation.PolicyTexts", "Recommendation.RulesTexts", "Evaluation.PolicyTexts", "Evaluation.RulesTexts", "Congress.PolicyTexts", "Congress.RulesTexts"];
 
     [Theory]
     [MemberData(nameof(Resources))]
@@ -24,7 +25,7 @@ public sealed class TextsTests
         foreach (var (key, text) in neutral) Assert.Equal(Places(text), Places(english[key]));
     }
 
-    static readonly Type[] PolicyTypes = [typeof(RecommendationPolicy), typeof(EvaluationPolicy), typeof(MailPolicy), typeof(CalendarPolicy)];
+    static readonly Type[] PolicyTypes = [typeof(RecommendationPolicy), typeof(EvaluationPolicy), typeof(CongressPolicy), typeof(MailPolicy), typeof(CalendarPolicy)];
 
     public static TheoryData<Type> EachPolicy => [.. PolicyTypes];
 
@@ -33,7 +34,7 @@ public sealed class TextsTests
     public void Every_figure_has_source_label_and_meaning_and_reads_in_words(Type type)
     {
         var texts = new ResourceManager($"{type.Namespace}.PolicyTexts", type.Assembly);
-        var codes = type.Namespace == typeof(EvaluationPolicy).Namespace ? new ResourceManager($"{type.Namespace}.RulesTexts", type.Assembly) : Arithmetic.Texts;
+        var codes = type == typeof(EvaluationPolicy) || type == typeof(CongressPolicy) ? new ResourceManager($"{type.Namespace}.RulesTexts", type.Assembly) : Arithmetic.Texts;
         var policy = Activator.CreateInstance(type)!;
         var properties = PolicyRecord.Properties(type);
         Assert.Equal(type.GetProperties().Length, properties.Length);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Calendar;
 using Workflows.Congress.Hall;
 using Workflows.Congress.Rules;
 using Workflows.Policies;
@@ -16,6 +17,9 @@ internal static class ADay
     public static HallDay New { get; } = new()
     {
         Entitled = 90,
+        Quorum = Quorum,
+        Ordinary = Half,
+        CallAnewWithin = Period.OfWorkingDays(10),
         Items = HallRules.Items(Half, TwoThirds, hasCharter: true, "关于学生食堂的决议"),
         Officers = [new(HallOffice.Chair, "chair", "周明"), new(HallOffice.ChiefScrutineer, "chief", "总监"), new(HallOffice.Scrutineer, "s1", "监一"), new(HallOffice.Scrutineer, "s2", "监二")],
         Election = new(2, Candidates, new(Quorum, Half)),

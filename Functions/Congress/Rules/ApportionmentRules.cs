@@ -6,10 +6,10 @@ namespace Workflows.Congress.Rules;
 /// <summary>How seats are divided among colleges (RULES part 2, step 4).</summary>
 internal enum ApportionmentMethod
 {
-    /// <summary>最大余数法 (Hamilton).</summary>
+    /// <summary>最大余额法 (Hamilton).</summary>
     LargestRemainder,
 
-    /// <summary>最大均数法 (Sainte-Laguë): divisors 1, 3, 5…</summary>
+    /// <summary>圣拉格法 (Sainte-Laguë): divisors 1, 3, 5…</summary>
     SainteLague,
 
     /// <summary>按比例取整: a rate per unit, rounded for each by itself. What comes of it together may be more or less than was to be divided.</summary>

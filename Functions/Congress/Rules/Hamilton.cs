@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Workflows.Congress.Rules;
 
-/// <summary>最大余数法: splits a whole number by weights. Integers only.</summary>
+/// <summary>最大余额法: splits a whole number by weights. Integers only.</summary>
 internal static class Hamilton
 {
     /// <summary>
