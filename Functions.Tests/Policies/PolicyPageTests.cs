@@ -46,6 +46,8 @@ public sealed class PolicyPageTests(Azurite azurite) : IClassFixture<Azurite>, I
 
     [Theory]
     [InlineData("NoticePeriod", "value", "一个礼拜左右", "5 个工作日")]
+    [InlineData("NoticePeriod", "value", "4 个工作日", "不少于 5 个工作日")]
+    [InlineData("NoticePeriod", "value", "10 天", "不少于 5 个工作日")]
     [InlineData("QuotaShare", "value", "很多", "20%")]
     [InlineData("MinimumAge", "value", "-1", "")]
     public async Task A_value_that_is_not_understood_is_kept_and_says_how_it_is_written(string name, string field, string typed, string told)

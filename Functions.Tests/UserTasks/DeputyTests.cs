@@ -1,5 +1,6 @@
 using System.Net;
 using Workflows.Cases;
+using Workflows.People;
 using Workflows.People.Deputies;
 using Workflows.Recommendation;
 using Workflows.Storage;
@@ -40,6 +41,23 @@ public sealed class DeputyTests(TaskHost host) : IClassFixture<TaskHost>, IAsync
 
         // Whoever is stood in for can take it back.
         Assert.Equal(HttpStatusCode.SeeOther, (await site.As(ATaskSite.Committee).Post($"/tasks/{before}.{Step.CollegeReview}.1/take-back")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_was_named_for_a_later_day_is_mailed_what_waits_on_its_morning_and_once()
+    {
+        await Name(Today.AddDays(1), Today.AddDays(3));
+        await site.Recommendation("林知夏");
+        await Morning();
+        Assert.Empty(await site.MailsTo(ATaskSite.Stranger));
+
+        var people = site.Get<PeopleStore>();
+        await people.Change(site.School, ATaskSite.Stranger, person => person with { ActsFor = [.. person.ActsFor.Select(each => each with { From = Today })] });
+        await Morning();
+        await Morning();
+        Assert.Single(await site.MailsTo(ATaskSite.Stranger));
+
+        Task Morning() => site.Get<DeputyBook>().WelcomeAll(site.School, default);
     }
 
     [Fact]
@@ -85,7 +103,7 @@ public sealed class DeputyTests(TaskHost host) : IClassFixture<TaskHost>, IAsync
         var answer = await site.As(ATaskSite.Committee).Post("/me/deputies", ("deputy", deputy), ("from", $"{Today.AddDays(from):yyyy-MM-dd}"), ("until", $"{Today.AddDays(until):yyyy-MM-dd}"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains($"value=\"{deputy}\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Empty((await site.Get<Workflows.People.PeopleStore>().Find(site.School, ATaskSite.Committee))!.Deputies);
+        Assert.Empty((await site.Get<PeopleStore>().Find(site.School, ATaskSite.Committee))!.Deputies);
     }
 
     [Fact]

@@ -11,16 +11,16 @@ internal sealed record CalendarPolicy
     [Source(SourceAttribute.Practice)]
     public bool VacationDaysCount { get; init; }
 
-    [Source("学校校历")]
+    [Source("学校校历", Most = 120)]
     public DayList Vacations { get; init; } = DayList.None;
 
-    [Source("学校校历")]
+    [Source("学校校历", Most = 31)]
     public DayList DaysOff { get; init; } = DayList.None;
 
-    [Source("学校校历")]
+    [Source("学校校历", Most = 31)]
     public DayList DaysOn { get; init; } = DayList.None;
 
-    [Source("学校校历")]
+    [Source("学校校历", Most = 240)]
     public DayList Semesters { get; init; } = DayList.None;
 
     /// <summary>The school's calendar.</summary>

@@ -8,7 +8,9 @@ namespace Workflows.Policies;
 /// <summary>Days and spans of days, one a line: 2027年1月18日 至 2027年2月26日. Nothing typed means none.</summary>
 internal static partial class DayLines
 {
-    public static string Write(DayList days) => string.Join('\n', days.Spans.Select(span => span.First == span.Last ? Day(span.First) : Texts.Of("Policies")["Policy.span", Day(span.First), Day(span.Last)]));
+    public static string Write(DayList days) => string.Join('\n', days.Spans.Select(Write));
+
+    public static string Write(DaySpan span) => span.First == span.Last ? Day(span.First) : Texts.Of("Policies")["Policy.span", Day(span.First), Day(span.Last)];
 
     /// <returns>As a setting has it; null with a fault that quotes the first line that is not understood.</returns>
     public static string? Read(FormInput input, string field)

@@ -75,12 +75,20 @@ internal static class PolicyFields
             return text;
         }
 
-        if (property.Type == typeof(DayList)) return DayLines.Read(input, Value);
+        if (property.Type == typeof(DayList))
+        {
+            var days = DayLines.Read(input, Value);
+            if (days is not null)
+                foreach (var span in DayList.Parse(days).Spans.Where(span => span.Last.DayNumber - span.First.DayNumber >= property.Source.Most).Take(1)) input.Add(Value, "span", DayLines.Write(span), property.Source.Most);
+            return days;
+        }
+
         if (property.Type == typeof(int)) return Needed(input.Number(Value)?.ToString(CultureInfo.InvariantCulture));
         if (property.Type == typeof(Period))
         {
             var period = PeriodWords.Read(input.Text(Value));
             if (period is { } read && !Fits(read, property)) input.Add(Value, "length");
+            else if (period?.WorkingDays < property.Source.LeastWorkingDays) input.Add(Value, "least", property.Source.Source, property.Source.LeastWorkingDays);
             return Needed(period?.ToString(), "period");
         }
 

@@ -18,6 +18,9 @@ internal sealed class SourceAttribute(string source) : Attribute
     /// <summary>Of a whole number, the least that makes sense.</summary>
     public int Least { get; init; }
 
-    /// <summary>Of a whole number, the most that makes sense.</summary>
+    /// <summary>Of a period, how many working days the source asks for at the least: days that holidays or a vacation may swallow do not do; 0 where it asks for none.</summary>
+    public int LeastWorkingDays { get; init; }
+
+    /// <summary>Of a whole number, the most that makes sense; of a list of days, the most in a row.</summary>
     public int Most { get; init; } = 1000;
 }

@@ -194,7 +194,7 @@ internal sealed record RecommendationPolicy
     [Source(SourceAttribute.Practice)]
     public TieRule TieRule { get; init; } = TieRule.SecondBallot;
 
-    [Source(National)]
+    [Source(National, LeastWorkingDays = 5)]
     public Period NoticePeriod { get; init; } = Period.OfWorkingDays(5);
 
     [Source(SourceAttribute.Practice)]

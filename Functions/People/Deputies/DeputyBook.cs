@@ -19,14 +19,37 @@ internal sealed class DeputyBook(PeopleStore people, SchoolTrails trails, IEnume
     const string ActionOf = "Deputy";
     const int Most = 10;
 
-    /// <summary>Names a deputy, or changes the days of one. Whoever begins at once is mailed what waits. Twice is safe.</summary>
+    /// <summary>Names a deputy, or changes the days of one. Whoever begins at once is mailed what waits, others on the morning of their first day (<see cref="DeputyTimer"/>). Twice is safe.</summary>
     public async Task<Naming> Name(string school, string holder, string deputy, DateOnly from, DateOnly until)
     {
         if (holder == deputy) return Naming.Self;
         var came = await Change(school, holder, deputy, from, until);
-        if (came is Naming.Done && new Deputyship(deputy, "", from, until).IsOn(Say.Today(clock)) && await people.Find(school, holder) is { } now)
-            foreach (var slice in slices) await slice.Welcome(school, [new(deputy, [.. DeputyRoles.Delegable(now, Say.Today(clock))])]);
+        if (came is Naming.Done && new Deputyship(deputy, "", from, until).IsOn(Say.Today(clock))) await Welcome(school, holder, deputy);
         return came;
+    }
+
+    /// <summary>Mails whoever stands in today what waits and was not mailed before: also those who were named for a later day, which is today. Twice is safe.</summary>
+    /// <returns>How many stand in.</returns>
+    public async Task<int> WelcomeAll(string school, CancellationToken cancel)
+    {
+        var (count, today) = (0, Say.Today(clock));
+        await foreach (var person in people.All(school, cancel))
+        {
+            if (person.HasLeft || person.ActsFor.IsDefaultOrEmpty) continue;
+            foreach (var each in person.ActsFor.Where(each => each.IsOn(today)))
+            {
+                await Welcome(school, each.Person, person.Id);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    async Task Welcome(string school, string holder, string deputy)
+    {
+        if (await people.Find(school, holder) is not { } now) return;
+        foreach (var slice in slices) await slice.Welcome(school, [new(deputy, [.. DeputyRoles.Delegable(now, Say.Today(clock))])]);
     }
 
     /// <summary>Ends it at once. Twice is safe.</summary>
