@@ -179,7 +179,7 @@ internal sealed class ACongress : IAsyncDisposable
                 hall = item.Kind is ItemKind.CheckIn ? open! : HallRules.Unanimous(open!, item.Id, Clock.GetUtcNow()).Day!;
             }
 
-            hall = ElectionMoves.Begin(hall, BallotMeans.Paper, there, Clock.GetUtcNow()).Day!;
+            hall = ElectionMoves.Begin(hall, BallotMeans.Paper, there, Clock.GetUtcNow()) is { Day: { } begun } ? begun : throw new InvalidOperationException($"{ElectionMoves.Begin(hall, BallotMeans.Paper, there, Clock.GetUtcNow()).Refusal}");
             var all = there.Present;
             hall = ElectionMoves.TakeCount(hall, new(all, all, all, all, all, [.. hall.Election!.Round!.Candidates.Zip(approvals, (candidate, approve) => new CandidateTally(candidate.Person, candidate.Name, approve, all - approve, 0))])).Day!;
             foreach (var officer in officers.Skip(1)) hall = ElectionMoves.Scrutinise(hall, new(1, officer.Person, officer.Name, true, null, Clock.GetUtcNow())).Day!;

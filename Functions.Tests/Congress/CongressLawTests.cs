@@ -37,7 +37,17 @@ public sealed partial class CongressLawTests(Azurite azurite, ITestOutputHelper 
         var (end, all) = (await TextOf(well), count(well));
         var chosen = Enumerable.Range(0, Samples).Select(n => 1 + (n * all / Samples) + (all / (2 * Samples))).ToList();
         output.WriteLine($"A run took {watch.Elapsed.TotalSeconds:F1} s: {string.Join(", ", chosen)} of {all}.");
-        await Parallel.ForEachAsync(chosen, async (n, _) => Assert.Equal((n, end), (n, await End(mishap(n)))));
+        await Parallel.ForEachAsync(chosen, async (n, _) =>
+        {
+            try
+            {
+                Assert.Equal(end, await End(mishap(n)));
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"After {n}: {e.Message}", e);
+            }
+        });
     }
 
     async Task<string> End(Mishaps mishaps)

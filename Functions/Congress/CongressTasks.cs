@@ -113,7 +113,9 @@ internal sealed class CongressTasks(CaseStore cases, SchoolCalendars calendars, 
             Step.OpeningRequest => office with { Addressee = Starter(row), Superior = university, Answers = [Answer.Submitted], Fields = CongressFields.Opening, Rule = CongressAnswers.RequestOpening },
 
             // What happens in the hall finishes these; nobody is asked.
-            Step.PreliminaryMeeting or Step.CheckIn or Step.Motions or Step.Election or Step.Scrutiny => new() { Answers = [], CountsFrom = Beijing.Midnight(body.Date) },
+            Step.PreliminaryMeeting or Step.CheckIn or Step.Motions or Step.Election or Step.Scrutiny => HallTimeline.ResultOf(row.Hall(), step.Step) is { } done
+                ? new() { Answers = [], DoneAtOnce = done, DoneSums = HallTimeline.Sums(row.Hall()!, step.Step) }
+                : new() { Answers = [], CountsFrom = Beijing.Midnight(body.Date) },
             NoticeWorkflow.Objection => office with { Answers = [Answer.Approved, Answer.Rejected], WithReason = [Answer.Approved, Answer.Rejected], EscalateAfter = policy.ObjectionAnswer, CanTakeBack = false, Rule = Objecting.Answer },
             NoticeWorkflow.Hearing => Objecting.Hearing(Objecting.About(row, step), calendar.EndOf(started, policy.HearingPeriod)),
             Step.ResultApproval => office with { Addressee = party, Superior = university, Answers = [Answer.Approved, Answer.Rejected] },
@@ -133,7 +135,7 @@ internal sealed class CongressTasks(CaseStore cases, SchoolCalendars calendars, 
     /// <summary>The student union, by whoever handed in the request; the university's committee where the timer reminded.</summary>
     static string Starter(CaseRow row) => row.StartedBy is { } person ? Addressees.Person(person) : Addressees.Holder(Role.UniversityLeagueCommittee);
 
-    /// <summary>The hall may be through with a step before the procedure comes to it.</summary>
+    /// <summary>The hall may come through with a step at the very moment when the procedure comes to it.</summary>
     public async Task Follow(CaseRow row, StepId step)
     {
         if (!HallTimeline.Steps.Contains(step.Step) || row.Find(step) is not { State: StepState.Active } || HallTimeline.ResultOf(row.Hall(), step.Step) is null) return;

@@ -62,6 +62,9 @@ internal sealed record TaskKind
     /// <summary>The result of a step that policy lets pass without asking anybody.</summary>
     public string? DoneAtOnce { get; init; }
 
+    /// <summary>The arithmetic of <see cref="DoneAtOnce"/>.</summary>
+    public ImmutableArray<Clause> DoneSums { get; init; } = [];
+
     /// <summary>What the step counts as where an office passes over it; null where the procedure cannot go on without an answer.</summary>
     public string? SkipResult { get; init; }
 

@@ -90,7 +90,7 @@ internal sealed class UserTaskActivities(CaseStore cases, AllTasks tasks, Addres
                 Deadline = kind.Deadline(calendar, now),
             };
             return kind.DoneAtOnce is { } result
-                ? new(row.With(step.Finish(result, AuditNote.Workflow, now) with { Addressee = null, DueAt = null, Deadline = null }), new(AuditNote.Workflow, $"{id.Key} {result}"))
+                ? new(row.With(step.Finish(result, AuditNote.Workflow, now) with { Addressee = null, DueAt = null, Deadline = null, Sums = kind.DoneSums }), new(AuditNote.Workflow, $"{id.Key} {result}"))
                 : new(row.With(step), new(AuditNote.Workflow, $"{id.Key} Asked", new(kind.Addressee))) { Mails = [.. mails] };
         });
         await outbox.HandOver(row.School, CancellationToken.None);
