@@ -32,7 +32,7 @@ internal sealed class RecommendationNews : ICaseNews
 
         // What was told and is so no more; a superior body's reopening and a move to another branch tell it themselves.
         if (after.BodyAs<RecommendationBody>().Meeting is null || after.Steps.Except(before.Steps).Any(step => step is { Reopened: not null, From: null })) yield break;
-        var undone = before.Steps.FirstOrDefault(step => IsGood(step) && after.Find(step.IdIn(after.Id)) is null or { State: not StepState.Done })?.IdIn(after.Id).Key;
+        var undone = told.Where(news => !news.IsUp).Select(news => news.Key).FirstOrDefault(key => after.Find(StepId.Parse(after.Id, key)!) is null or { State: not StepState.Done });
         if (undone is not null) yield return Mail(TakingBack.Mail, $"Undone.{undone}", ("step", undone), ("asked", TakingBack.Ended));
 
         MailRow Mail(string template, string id, params ReadOnlySpan<(string Name, string Value)> args) => new(id, after.Id, template, MailKind.Told, now)
@@ -49,7 +49,9 @@ internal sealed class RecommendationNews : ICaseNews
         foreach (var (step, key) in row.Steps.Where(step => !step.IsVoid).Select(step => (step, step.IdIn(row.Id).Key)))
         {
             if (step.Name is Step.PublicNotice) yield return (key, true);
-            if (IsGood(step)) yield return (key, false);
+
+            // It is told when the next step has begun: whoever decides need not wait for a mail to be written, and what is taken back at once was never told.
+            if (IsGood(step) && row.Steps.Any(next => next != step && !next.IsVoid && next.StartedAt >= step.FinishedAt)) yield return (key, false);
         }
     }
 }
