@@ -27,6 +27,16 @@ public sealed class PeopleStoreTests(Azurite azurite) : IClassFixture<Azurite>, 
     async Task<int> EmailRows() => (await tables.Emails.QueryAsync<Azure.Data.Tables.TableEntity>().Gathered()).Count;
 
     [Fact]
+    public async Task An_address_that_an_earlier_release_has_written_down_still_leads_to_its_person()
+    {
+        Assert.True(await people.Write(null, Somebody()));
+        var address = EmailAddress.Key("p-1@example.edu.cn");
+        foreach (var row in await tables.Emails.QueryAsync<Azure.Data.Tables.TableEntity>().Gathered()) await tables.Emails.DeleteEntityAsync(row);
+        await tables.Emails.UpsertEntityAsync(Rows.Entity(address, "demo|p-1", new EmailRow("demo", "p-1")));
+        Assert.Equal("p-1", Assert.Single(await people.FindByEmail("p-1@example.edu.cn")).Id);
+    }
+
+    [Fact]
     public async Task A_person_is_found_by_id_number_address_role_and_branch()
     {
         Assert.True(await people.Write(null, Somebody()));

@@ -38,11 +38,13 @@ internal sealed class PeopleStore(Tables tables)
     public async Task<IReadOnlyList<Person>> FindByEmailKey(string key, CancellationToken cancel = default)
     {
         var found = new List<Person>();
-        await foreach (var row in tables.Emails.Query<EmailRow>(EmailRow.Partition, EmailRow.BeginningOf(key), cancel))
+        var rows = await tables.Emails.Query<EmailRow>(EmailRow.Partition, EmailRow.BeginningOf(key), cancel).Concat(tables.Emails.Between<EmailRow>(key, EmailRow.FirstOfBefore, EmailRow.LastOfBefore, cancel)).Select(row => row.Content).Distinct().ToListAsync(cancel);
+        foreach (var row in rows)
         {
-            var person = await Find(row.Content.School, row.Content.Person, cancel);
+            var person = await Find(row.School, row.Person, cancel);
             if (person is { HasLeft: false, Email: { } email } && EmailAddress.Key(email) == key) found.Add(person);
         }
+
         return found;
     }
 

@@ -48,6 +48,9 @@ internal sealed record EmailRow(string School, string Person)
     /// <summary>Requests to sign in have the hash of an address as theirs.</summary>
     public const string Partition = "people";
 
+    /// <summary>Earlier releases had a partition for each address: the row <c>{school}|{person}</c>, before the requests to sign in. It is still read; each change of a person writes the new row.</summary>
+    public const string FirstOfBefore = "a", LastOfBefore = "{";
+
     /// <param name="address"><see cref="EmailAddress.Key"/>.</param>
     public static string BeginningOf(string address) => $"{address}|";
 
