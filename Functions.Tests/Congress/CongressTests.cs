@@ -35,7 +35,7 @@ public sealed class CongressTests(Azurite azurite) : IClassFixture<Azurite>
             .Answers(20, University, Workflows.Congress.Step.LateColleges, Answer.Rejected)
             .IsExamined(25).Nominates(26).AsksToConvene(60).Sits(80, 4, 3, 1).IsPublished(85).Runs();
 
-        var body = await it.Ends(Outcome.Convened, "5 DelegateElection.1 Asked", "11 ListIn", "22 DelegateElection.1 Expired", "22 LateColleges.1 Rejected");
+        var body = await it.Ends(Outcome.Convened, "5 DelegateElection.1 Asked", "11 ListIn", "21 DelegateElection.1 Expired", "21 LateColleges.1 Rejected");
         Assert.Equal(4, body.Entitled);
         await it.Tells((await it.Find(Maths))!, Outcome.Lapsed);
     }

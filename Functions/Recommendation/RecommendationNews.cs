@@ -3,6 +3,7 @@ using System.Globalization;
 using Workflows.Cases;
 using Workflows.Mail;
 using Workflows.PublicNotices;
+using Workflows.Storage;
 using Workflows.UserTasks;
 using Workflows.Web;
 
@@ -50,8 +51,8 @@ internal sealed class RecommendationNews : ICaseNews
         {
             if (step.Name is Step.PublicNotice) yield return (key, true);
 
-            // It is told when the next step has begun: whoever decides need not wait for a mail to be written, and what is taken back at once was never told.
-            if (IsGood(step) && row.Steps.Any(next => next != step && !next.IsVoid && next.StartedAt >= step.FinishedAt)) yield return (key, false);
+            // What an office decides here is told when the next step has begun: whoever decides need not wait for a mail to be written.
+            if (IsGood(step) && (step is { From: not null } or { By: AuditNote.Workflow } || row.Steps.Any(next => next != step && !next.IsVoid && next.StartedAt >= step.FinishedAt))) yield return (key, false);
         }
     }
 }
